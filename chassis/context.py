@@ -1,0 +1,13 @@
+"""What a request or a message carries along: correlation and trace, for logs and events."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Trace:
+    correlation_id: str = ""
+    traceparent: str = ""
+
+
+current_trace: ContextVar[Trace] = ContextVar("trace", default=Trace())

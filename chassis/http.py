@@ -1,0 +1,258 @@
+"""The HTTP edge every service shares: who may call, one transaction a request, probes."""
+
+import hashlib
+import re
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import orjson
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_smorest import Api
+from uuid_utils.compat import uuid7
+from werkzeug.exceptions import HTTPException
+
+from chassis import migrate, problems
+from chassis.auth import ANYONE, Verifier, caller_or_none, not_authenticated
+from chassis.clock import Clock
+from chassis.context import Trace, current_trace
+from chassis.db import engine_options
+from chassis.domain import NotPermittedError, RefusalError, StaleError
+from chassis.idempotency import Answer, checked_key
+from chassis.keys import KeyDirectory
+from chassis.logs import access_log
+from chassis.metrics import Metrics
+from chassis.schemas import Blueprint
+from chassis.settings import Settings
+from chassis.store import Store
+from chassis.text import say
+
+JSON_LIMIT = 1024 * 1024
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PROBES = frozenset({"livez", "healthz", "readyz", "metrics", "api-docs.openapi_json"})
+READY_SECONDS = 2.0
+_REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Service(Flask):
+    """A Flask app with a service's database, keys and clock."""
+
+    def __init__(self, name: str, *, store: Store, settings: Settings, clock: Clock) -> None:
+        super().__init__(name, static_folder=None)
+        self.store, self.settings, self.clock = store, settings, clock
+        self.keys = KeyDirectory(settings.keys_dir)
+        self.verifier = Verifier(self.keys, name)
+        self.metrics = Metrics(name)
+        self.draining = threading.Event()
+        self._ready_until = 0.0
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run a write in one transaction, with its answer remembered under its key."""
+        view = self.view_functions.get(request.endpoint or "")
+        if request.method in SAFE_METHODS or getattr(view, "own_transaction", False):
+            return super().dispatch_request()
+        scope = idempotency_scope()
+        if scope is None:
+            with self.store.transaction():
+                return self.make_response(super().dispatch_request())
+        return self._once(scope)
+
+    def _once(self, scope: str) -> Response:
+        with self.store.transaction():
+            remembered = self.store.answers.begin(scope, request.get_data(cache=True))
+        if remembered:
+            return replay(remembered)
+        try:
+            with self.store.transaction():
+                response = self.make_response(super().dispatch_request())
+                self.store.answers.remember(scope, answer_of(response))
+        except (RefusalError, HTTPException) as error:
+            return self._remember_refusal(scope, error)
+        except BaseException:
+            self._release(scope)
+            raise
+        return response
+
+    def _remember_refusal(self, scope: str, error: Exception) -> Response:
+        response = self.make_response(self.handle_user_exception(error))
+        if response.status_code >= 500 or response.status_code == 429:  # noqa: PLR2004
+            self._release(scope)
+        else:
+            with self.store.transaction():
+                self.store.answers.remember(scope, answer_of(response))
+        return response
+
+    def _release(self, scope: str) -> None:
+        with self.store.transaction():
+            self.store.answers.release(scope)
+
+    def is_ready(self) -> bool:
+        """Whether this process may be sent requests; a good answer is kept two seconds."""
+        if self.draining.is_set():
+            return False
+        if time.monotonic() < self._ready_until:
+            return True
+        ready = migrate.is_current(self.store, self.name)
+        if ready:
+            self._ready_until = time.monotonic() + READY_SECONDS
+        return ready
+
+
+def create_service(
+    name: str, *blueprints: Blueprint, store: Store, settings: Settings, clock: Clock | None
+) -> Service:
+    """Compose a service's web app."""
+    app = Service(name, store=store, settings=settings, clock=clock or Clock())
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url, settings.pool_size),
+        MAX_CONTENT_LENGTH=JSON_LIMIT,
+        API_TITLE=f"LPSE Support: {name}",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    store.init_app(app)
+    with app.app_context():
+        store.prepare()
+    app.before_request(_begin)
+    app.before_request(_authorize)
+    app.after_request(_end)
+    api = Api(app)
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    problems.register(app)  # after flask-smorest, whose own answers are no problem documents
+    _add_probes(app)
+    return app
+
+
+def service() -> Service:
+    """The app this request or message is handled in."""
+    found: Service = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    return found
+
+
+def own_transaction(view: View) -> View:
+    """Let a route that streams open its transactions itself, after the bytes have come."""
+    view.own_transaction = True  # type: ignore[attr-defined]
+    return view
+
+
+def begin_request() -> None:
+    """Give the request an id, the caller's or a new one, and a trace to carry."""
+    g.started = time.perf_counter()
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
+    trace = request.headers.get("traceparent", "")
+    current_trace.set(Trace(g.request_id, trace if _TRACEPARENT.fullmatch(trace) else ""))
+
+
+def bearer_token() -> str:
+    """The token of the Authorization header, or an empty string."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def if_match(version: int) -> None:
+    """Refuse a write that was made for another version. Raises StaleError."""
+    given = request.headers.get("If-Match")
+    if given and given.strip() not in ("*", f'"{version}"'):
+        raise StaleError(
+            say(
+                "Data ini sudah diubah orang lain. Muat ulang, lalu coba lagi.",
+                "Someone has changed this since. Reload it and try again.",
+            )
+        )
+
+
+def json_response(document: Any, status: int = 200) -> Response:
+    """A plain document as JSON; moments and ids are written as `api.md` wants them."""
+    body = orjson.dumps(document, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC)
+    return Response(body, status, mimetype="application/json")
+
+
+def idempotency_scope() -> str | None:
+    """A digest of who asks for what under which key; None without a key."""
+    key = request.headers.get("Idempotency-Key")
+    if request.method != "POST" or key is None:
+        return None
+    who = caller_or_none()
+    identity = who.id if who else request.headers.get("X-Client-Address", "")
+    parts = (identity, request.method, request.path, checked_key(key))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def answer_of(response: Response) -> Answer:
+    location = response.headers.get("Location")
+    return Answer(response.status_code, response.get_data(), response.content_type, location)
+
+
+def replay(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status, content_type=answer.content_type)
+    response.headers["Idempotency-Replayed"] = "true"
+    if answer.location:
+        response.headers["Location"] = answer.location
+    return response
+
+
+def _begin() -> None:
+    begin_request()
+
+
+def _authorize() -> None:
+    """Refuse callers whose role may not use this route; default deny."""
+    if request.endpoint is None or request.endpoint in PROBES:
+        return
+    view = service().view_functions[request.endpoint]
+    roles: frozenset[str] = getattr(view, "allowed_roles", frozenset())
+    token = bearer_token()
+    if token:
+        g.caller = service().verifier.verify(token)
+    if ANYONE in roles:
+        return
+    if not token:
+        raise not_authenticated()
+    if g.caller.role not in roles:
+        raise NotPermittedError(
+            say(
+                "Peran Anda tidak dapat melakukan ini.",
+                "Your role may not do this.",
+            )
+        )
+
+
+def _end(response: Response) -> Response:
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    seconds = time.perf_counter() - g.get("started", time.perf_counter())
+    service().metrics.observe(request.url_rule, request.method, response.status_code, seconds)
+    access_log(service().name, response.status_code, seconds)
+    return response
+
+
+def _add_probes(app: Service) -> None:
+    @app.get("/livez", endpoint="livez")
+    @app.get("/healthz", endpoint="healthz")
+    def alive() -> Response:
+        return json_response({"status": "ok"})
+
+    @app.get("/readyz", endpoint="readyz")
+    def ready() -> Response:
+        try:
+            usable = app.is_ready()
+        except (sa.exc.SQLAlchemyError, OSError):
+            usable = False
+        return json_response(
+            {"status": "ready" if usable else "not ready"}, 200 if usable else 503
+        )
+
+    @app.get("/metrics", endpoint="metrics")
+    def metrics() -> Response:
+        return Response(app.metrics.render(app.store.outbox.backlog()), mimetype="text/plain")

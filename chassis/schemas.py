@@ -1,0 +1,132 @@
+"""Strict JSON in: a parser that refuses doubtful bodies, and fields for people's words."""
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+import flask_smorest
+from flask import Request
+from marshmallow import Schema as MarshmallowSchema
+from marshmallow import ValidationError, fields, validate
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from chassis.text import Text, say
+
+MAX_DEPTH = 20
+# Bidirectional controls let a name pose as another; the rest cannot be seen or stored.
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
+
+
+class Schema(MarshmallowSchema):
+    """A body or an answer, fields in the order they are written."""
+
+
+class StrictParser(FlaskParser):
+    """Refuses duplicate keys, NaN, deep nesting and bodies that are not JSON."""
+
+    def load_json(self, req: Request, schema: Any) -> Any:
+        if req.content_length and not req.is_json:
+            raise UnsupportedMediaType
+        return super().load_json(req, schema)
+
+    def _raw_load_json(self, req: Request) -> Any:
+        body = req.get_data(cache=True)
+        if not body:
+            return {}
+        try:
+            return parse_json(body)
+        except (ValueError, RecursionError) as error:
+            raise BadRequest from error
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A blueprint whose arguments are parsed strictly."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+
+def parse_json(body: bytes) -> Any:
+    """Read JSON strictly. ValueError when it is doubtful."""
+    document = json.loads(
+        body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant
+    )
+    _check(document, MAX_DEPTH)
+    return document
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("duplicate key")
+    return found
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _check(value: Any, depth: int) -> None:
+    if depth == 0:
+        raise ValueError("too deep")
+    match value:
+        case dict():
+            for item in value.values():
+                _check(item, depth - 1)
+        case list():
+            for item in value:
+                _check(item, depth - 1)
+        case int() if not -(2**63) <= value < 2**63:
+            raise ValueError("number out of range")
+        case float() if value in (float("inf"), float("-inf")):
+            raise ValueError("number out of range")
+
+
+class Words(fields.String):
+    """Text that a person wrote: trimmed, NFC, without characters nobody can see.
+
+    `lines` allows line breaks and tabs. Lengths count characters after trimming.
+    """
+
+    def __init__(
+        self, *, least: int = 0, most: int = 10_000, lines: bool = False, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.least, self.most, self.lines = least, most, lines
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+        for problem in (self._unseen(text), self._length(text)):
+            if problem:
+                raise ValidationError([problem])  # type: ignore[list-item]
+        return text
+
+    def _unseen(self, text: str) -> Text | None:
+        allowed = "\n\t" if self.lines else ""
+        bad = any(
+            unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") and c not in allowed for c in text
+        )
+        if bad or _UNSEEN.search(text):
+            return say(
+                "Mengandung karakter yang tidak terlihat; ketik ulang bagian ini.",
+                "It has characters that cannot be seen; please type this again.",
+            )
+        return None
+
+    def _length(self, text: str) -> Text | None:
+        if len(text) < self.least:
+            if self.least == 1:
+                return say("Wajib diisi.", "This must be filled in.")
+            return say("Paling sedikit {n} karakter.", "At least {n} characters.", n=self.least)
+        if len(text) > self.most:
+            return say("Paling banyak {n} karakter.", "At most {n} characters.", n=self.most)
+        return None
+
+
+class Page(Schema):
+    """What every list may be asked: how many, and from where on."""
+
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+    cursor = fields.String(load_default=None, allow_none=True)

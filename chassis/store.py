@@ -1,0 +1,16 @@
+"""What every service keeps beside its own tables: outbox, inbox and remembered answers."""
+
+from chassis.db import Database
+from chassis.idempotency import Answers
+from chassis.inbox import Inbox
+from chassis.outbox import Outbox
+
+
+class Store(Database):
+    """A service's database with the tables the chassis works on."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service)
+        self.outbox = Outbox(self)
+        self.inbox = Inbox(self)
+        self.answers = Answers(self)
