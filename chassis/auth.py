@@ -1,7 +1,8 @@
 """Who is asking: the signed token, checked again in every service.
 
 Users and machine clients carry identity's token (`aud=lpse-support`); services carry one of their
-own (`iss=svc:<caller>`, `aud=svc:<called>`, 60 seconds). A verified token is remembered until it expires.
+own (`iss=svc:<caller>`, `aud=svc:<called>`, 60 seconds). A verified token is remembered until
+it expires.
 """
 
 import time

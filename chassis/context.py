@@ -10,4 +10,5 @@ class Trace:
     traceparent: str = ""
 
 
-current_trace: ContextVar[Trace] = ContextVar("trace", default=Trace())
+NO_TRACE = Trace()
+current_trace: ContextVar[Trace] = ContextVar("trace", default=NO_TRACE)

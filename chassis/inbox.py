@@ -94,6 +94,14 @@ class Inbox:
         )
         return bool(rows_changed(self.database.session.execute(done)))
 
+    def put_back(self, delivery: Delivery) -> None:
+        """Undo the counting of an attempt that could not be made."""
+        table = self.table
+        values = {"attempts": delivery.attempts - 1, "next_attempt_at": epoch() + RETRY_AFTER[1]}
+        self.database.session.execute(
+            sa.update(table).where(table.c.event_id == delivery.event_id).values(values)
+        )
+
     def fail(self, delivery: Delivery, error: str) -> bool:
         """Note why an attempt failed; True when it was the last one and the event is parked."""
         last = delivery.attempts >= len(RETRY_AFTER)
@@ -104,7 +112,7 @@ class Inbox:
         )
         return last
 
-    def parked(self) -> Sequence[sa.Row[Any]]:
+    def parked(self) -> Sequence[Any]:
         """List parked events: id, type, last error, attempts."""
         table = self.table
         columns = (table.c.event_id, table.c.type, table.c.last_error, table.c.attempts)
@@ -120,7 +128,7 @@ class Inbox:
 
 
 def _delay(table: sa.Table) -> sa.ColumnElement[float]:
-    schedule = {tries: seconds for tries, seconds in enumerate(RETRY_AFTER[1:])}
+    schedule = dict(enumerate(RETRY_AFTER[1:]))
     return sa.case(schedule, value=table.c.attempts, else_=RETRY_AFTER[-1])
 
 

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 RESCAN_SECONDS = 2.0
+MAX_NAME = 40
 
 
 class KeyDirectory:
@@ -61,7 +62,7 @@ class KeyDirectory:
         )
 
     def _may_look_for(self, name: str) -> bool:
-        plain = name.replace("-", "").replace("_", "").isalnum() and len(name) <= 40
+        plain = name.replace("-", "").replace("_", "").isalnum() and len(name) <= MAX_NAME
         return plain and time.monotonic() - self._missed.get(name, -9e9) > RESCAN_SECONDS
 
 

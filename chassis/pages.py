@@ -23,8 +23,6 @@ def decode_cursor(cursor: str, kinds: Sequence[type]) -> list[Any]:
     """Read a cursor made by `encode_cursor`. InvalidError when it is not one of ours."""
     try:
         raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if len(raw) != len(kinds):
-            raise ValueError
         return [_typed(value, kind) for value, kind in zip(raw, kinds, strict=True)]
     except (ValueError, TypeError, AttributeError) as error:
         text = say("Penanda halaman ini tidak dikenal.", "This cursor is not known.")

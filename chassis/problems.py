@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, g, has_request_context, request
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from chassis import domain
@@ -168,7 +169,7 @@ def database_down(error: Exception) -> Response:
 
 
 def crashed(error: Exception) -> Response:
-    logger.exception("Unhandled error", exc_info=error)
+    logger.error("Unhandled error", exc_info=error)
     return problem(500, DETAILS[500], slug="internal-error")
 
 

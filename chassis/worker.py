@@ -161,6 +161,11 @@ class Worker:
             with self.app.app_context(), traced(message), self.store.transaction():
                 if self.store.inbox.finish(message.id):
                     self.subscriptions[message.type](message)
+        except (OperationalError, UnavailableError) as error:
+            # Not the message's fault: it is not counted against it.
+            logger.warning("%s: cannot handle now, waiting: %s", self.app.name, error)
+            with self.app.app_context(), self.store.transaction():
+                self.store.inbox.put_back(delivery)
         except Exception as error:
             logger.exception("%s: event %s failed", self.app.name, delivery.event_id)
             with self.app.app_context(), self.store.transaction():
