@@ -71,12 +71,16 @@ class Verifier:
             if key is None:
                 raise jwt.InvalidTokenError("unknown key")
             from_service = kid.startswith("svc-")
+            party = kid.replace("svc-", "svc:", 1)
+            # The subject is checked too: what else a service signs, such as a grant to download
+            # that is handed to a browser, must not pass for the service itself.
             claims: dict[str, Any] = jwt.decode(
                 token,
                 key,
                 algorithms=["EdDSA"],
                 audience=self._service_audience if from_service else AUDIENCE,
-                issuer=kid.replace("svc-", "svc:", 1) if from_service else ISSUER,
+                issuer=party if from_service else ISSUER,
+                subject=party if from_service else None,
                 leeway=LEEWAY_SECONDS,
                 options={"require": ["exp", "iat", "iss", "aud", "sub"]},
             )

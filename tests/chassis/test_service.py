@@ -1,15 +1,19 @@
 """The edge: one transaction a request, remembered answers, refusals in two languages."""
 
-import pytest
-import sqlalchemy as sa
+import time
 from dataclasses import dataclass
 from typing import ClassVar
+
+import jwt
+import pytest
+import sqlalchemy as sa
 from marshmallow import fields
 
 from chassis.auth import ANYONE, allow, caller
 from chassis.bus.local import LocalBus
 from chassis.domain import ConflictError, Event
 from chassis.http import create_service, json_response
+from chassis.keys import KeyDirectory
 from chassis.schemas import Blueprint, Schema, Words
 from chassis.store import Store
 from chassis.text import say
@@ -205,3 +209,16 @@ def test_probes_answer_without_a_token(client):
     assert client.get("/livez").json == {"status": "ok"}
     assert client.get("/healthz").status_code == 200
     assert b"lpse_outbox_waiting" in client.get("/metrics").data
+
+
+def test_what_a_service_signs_for_a_browser_does_not_pass_for_the_service(client, keys_dir):
+    claims = {"iss": "svc:ticket", "aud": "svc:notes", "iat": time.time(), "exp": time.time() + 60}
+    sign = KeyDirectory(keys_dir).private("svc-ticket")
+    headers = {"kid": "svc-ticket"}
+
+    def ask(subject):
+        token = jwt.encode({**claims, "sub": subject}, sign, algorithm="EdDSA", headers=headers)
+        return client.get("/forgotten", headers={"Authorization": f"Bearer {token}"})
+
+    assert ask("svc:ticket").status_code == 403
+    assert ask("some-file").status_code == 401
