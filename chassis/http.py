@@ -37,6 +37,8 @@ READY_SECONDS = 2.0
 _REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 View = TypeVar("View", bound=Callable[..., Any])
+Write = Callable[[], ResponseReturnValue]
+Step = Callable[[], object]
 
 
 class Service(Flask):
@@ -56,20 +58,30 @@ class Service(Flask):
         view = self.view_functions.get(request.endpoint or "")
         if request.method in SAFE_METHODS or getattr(view, "own_transaction", False):
             return super().dispatch_request()
-        scope = idempotency_scope()
-        if scope is None:
-            with self.store.transaction():
-                return self.make_response(super().dispatch_request())
-        return self._once(scope)
+        body = request.get_data(cache=True) if "Idempotency-Key" in request.headers else b""
+        return self.write_once(super().dispatch_request, body=body)
 
-    def _once(self, scope: str) -> Response:
+    def write_once(self, write: Write, *, body: bytes, prepare: Step = lambda: None) -> Response:
+        """Write in one transaction; under an Idempotency-Key once, `body` telling repeats apart.
+
+        `prepare` runs before it, outside of the transaction.
+        """
+        scope = idempotency_scope()
+        if scope:
+            return self._once(scope, write, body=body, prepare=prepare)
+        prepare()
         with self.store.transaction():
-            remembered = self.store.answers.begin(scope, request.get_data(cache=True))
+            return self.make_response(write())
+
+    def _once(self, scope: str, write: Write, *, body: bytes, prepare: Step) -> Response:
+        with self.store.transaction():
+            remembered = self.store.answers.begin(scope, body)
         if remembered:
             return replay(remembered)
         try:
+            prepare()
             with self.store.transaction():
-                response = self.make_response(super().dispatch_request())
+                response = self.make_response(write())
                 self.store.answers.remember(scope, answer_of(response))
         except (RefusalError, HTTPException) as error:
             return self._remember_refusal(scope, error)

@@ -42,6 +42,7 @@ TITLES = {
     412: say("Data sudah lebih baru", "The data is newer"),
     413: say("Terlalu besar", "Too large"),
     415: say("Jenis tidak diterima", "Type not accepted"),
+    416: say("Bagian berkas tidak ada", "No such part of the file"),
     422: say("Isian perlu diperbaiki", "Some fields need attention"),
     423: say("Terkunci sementara", "Locked for a while"),
     429: say("Terlalu sering", "Too many requests"),
