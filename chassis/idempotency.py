@@ -98,6 +98,10 @@ class Answers:
             sa.delete(table).where(table.c.scope == scope, table.c.status.is_(None))
         )
 
+    def forget_lapsed(self) -> None:
+        """Delete answers older than a day and claims whose holder died."""
+        self.database.session.execute(sa.delete(self.table).where(_lapsed(self.table)))
+
 
 def checked_key(key: str) -> str:
     """The key as sent. Raises InvalidError when it is too long or not printable."""

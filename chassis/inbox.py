@@ -6,6 +6,7 @@ The same table is the queue of the embedded broker and the waiting room of event
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from chassis.db import Database, UtcDateTime, epoch, identity_column, rows_chang
 # Seconds until the next try, by the number of tries begun; after the last one it is parked.
 RETRY_AFTER = (0.0, 5.0, 30.0, 120.0, 600.0)
 KEEP_DAYS = 30
+FORGOTTEN = 5000
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,18 @@ class Inbox:
             sa.update(table).where(table.c.event_id == delivery.event_id).values(values)
         )
         return last
+
+    def forget_handled(self) -> None:
+        """Delete a batch of what was handled so long ago that it cannot come again."""
+        table = self.table
+        # Looking at the oldest only keeps this cheap while there is nothing to forget.
+        oldest = sa.select(table.c.position).order_by(table.c.position).limit(FORGOTTEN)
+        gone = sa.delete(table).where(
+            table.c.position.in_(oldest.scalar_subquery()),
+            table.c.state == "handled",
+            table.c.received_at < datetime.now(UTC) - timedelta(days=KEEP_DAYS),
+        )
+        self.database.session.execute(gone)
 
     def parked(self) -> Sequence[Any]:
         """List parked events: id, type, last error, attempts."""

@@ -9,7 +9,7 @@ import dataclasses
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ LEASE_SECONDS = 30
 RETRY_CAP_SECONDS = 10
 BATCH = 100
 KEEP_DAYS = 7
+FORGOTTEN = 5000
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,16 @@ class Outbox:
         )
         self.database.session.execute(aside)
 
-    def forget_published(self, *, before: datetime) -> None:
+    def forget_published(self, *, before: datetime | None = None) -> None:
+        """Delete a batch of what was published before, or more than a week ago."""
         table = self.table
+        before = before or datetime.now(UTC) - timedelta(days=KEEP_DAYS)
         old = sa.select(table.c.id).where(
-            table.c.state == "published", table.c.published_at < before
+            table.c.id < _first_id(before),
+            table.c.state == "published",
+            table.c.published_at < before,
         )
-        gone = sa.delete(table).where(table.c.id.in_(old.limit(1000).scalar_subquery()))
+        gone = sa.delete(table).where(table.c.id.in_(old.limit(FORGOTTEN).scalar_subquery()))
         self.database.session.execute(gone)
 
     def backlog(self) -> tuple[int, float]:
@@ -156,6 +161,11 @@ class Outbox:
             self.woken.set()
 
 
+def _first_id(moment: datetime) -> UUID:
+    """The least id an event of that moment could have: ids grow with time."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
 def _envelope(
     service: str, id_: UUID, subject: str, sequence: int, event: Event
 ) -> dict[str, Any]:
@@ -169,7 +179,7 @@ def _envelope(
         "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "datacontenttype": "application/json",
         "sequence": f"{sequence:010d}",
-        "data": {f.name: getattr(event, f.name) for f in dataclasses.fields(event)},
+        "data": {f.name.rstrip("_"): getattr(event, f.name) for f in dataclasses.fields(event)},
     }
     if trace.correlation_id:
         envelope["correlationid"] = trace.correlation_id

@@ -14,3 +14,9 @@ class Store(Database):
         self.outbox = Outbox(self)
         self.inbox = Inbox(self)
         self.answers = Answers(self)
+
+    def forget_old(self) -> None:
+        """Delete published and handled events and answers that nobody will ask for again."""
+        self.outbox.forget_published()
+        self.inbox.forget_handled()
+        self.answers.forget_lapsed()

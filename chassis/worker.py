@@ -20,6 +20,7 @@ from chassis.domain import UnavailableError
 from chassis.http import Service
 from chassis.inbox import Delivery
 from chassis.outbox import Waiting
+from chassis.timers import Ticker, Timer
 
 IDLE_SECONDS = 1.0
 PUBLISH_RETRY_SECONDS = 0.5
@@ -28,15 +29,23 @@ logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """Runs a service's relay, dispatcher and, on RabbitMQ, its consumer, each on a thread."""
+    """Runs a service's relay, dispatcher, timers and consumer (RabbitMQ), each on a thread."""
 
-    def __init__(self, app: Service, subscriptions: Subscriptions, bus: Bus | None = None) -> None:
+    def __init__(
+        self,
+        app: Service,
+        subscriptions: Subscriptions,
+        bus: Bus | None = None,
+        *,
+        timers: Sequence[Timer] = (),
+    ) -> None:
         self.app, self.store, self.subscriptions = app, app.store, subscriptions
         self.bus = bus or RabbitPublisher(app.settings.broker_url, app.name)
         self._stopping = threading.Event()
         self._heard = threading.Event()
         self._threads: list[threading.Thread] = []
         self._consumer: RabbitConsumer | None = None
+        self._ticker = Ticker(app, timers)
 
     def start(self) -> None:
         self._run(self._relay_forever, "relay")
@@ -44,6 +53,8 @@ class Worker:
             self._run(self._dispatch_forever, "dispatcher")
         if self.app.settings.database_url.startswith("postgresql"):
             self._run(self._listen_forever, "listener")
+        self._ticker.start()
+        self._threads.append(self._ticker)
         if self.app.settings.broker_url.startswith("amqp") and self.subscriptions:
             url = self.app.settings.broker_url
             self._consumer = RabbitConsumer(url, self.app.name, self.receive)
@@ -51,6 +62,7 @@ class Worker:
     def stop(self) -> None:
         """Finish what is in hand, at most some seconds, and leave the rest to the next start."""
         self._stopping.set()
+        self._ticker.stop()
         self._heard.set()
         self.store.outbox.woken.set()
         if self._consumer:
@@ -233,12 +245,14 @@ class traced:  # noqa: N801 - used as a context manager
         current_trace.reset(self._token)
 
 
-def run_worker(app: Service, subscriptions: Subscriptions) -> None:
+def run_worker(
+    app: Service, subscriptions: Subscriptions, *, timers: Sequence[Timer] = ()
+) -> None:
     """Run a service's messaging process until it is told to stop."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    worker = Worker(app, subscriptions)
+    worker = Worker(app, subscriptions, timers=timers)
     worker.start()
     stopping.wait()
     worker.stop()
@@ -248,6 +262,8 @@ def main(
     create_app: Callable[[], Service],
     subscriptions: Subscriptions,
     ship: Callable[[], None] = lambda: None,
+    *,
+    timers: Sequence[Timer] = (),
 ) -> None:
     """What `python -m services.<name>.worker [migrate|topology]` does; without a word, work.
 
@@ -260,7 +276,7 @@ def main(
         case ["topology"]:
             topology.declare(app.settings.broker_url, {app.name: subscriptions})
         case []:
-            run_worker(app, subscriptions)
+            run_worker(app, subscriptions, timers=timers)
         case words:
             raise SystemExit(f"Not a command: {' '.join(words)}")
 
