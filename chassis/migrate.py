@@ -3,6 +3,7 @@
 import importlib
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import command, context
@@ -10,7 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from chassis.db import Database
+from chassis.db import Database, UtcDateTime
 
 
 def upgrade(database: Database, service: str) -> None:
@@ -53,9 +54,22 @@ def run() -> None:
         target_metadata=attributes["metadata"],
         render_as_batch=True,
         compare_type=True,
+        render_item=_render,
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _render(kind: str, item: Any, _: object) -> str | Literal[False]:
+    """Write our own column types by name, and enumerations as the text they are stored as."""
+    match kind, item:
+        case "type", UtcDateTime():
+            return "chassis.db.UtcDateTime()"
+        case "type", sa.Enum():
+            return f"sa.String({item.length})"
+        case "type", sa.JSON():
+            return "chassis.db.json_type()"
+    return False
 
 
 def _version(connection: sa.Connection) -> str | None:

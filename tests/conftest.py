@@ -13,6 +13,7 @@ SERVICES = ("identity", "ticket", "escalation", "attachment", "notification", "r
 def keys_dir(tmp_path_factory):
     folder = tmp_path_factory.mktemp("keys")
     create_missing(folder, ["token-1", "svc-gateway", *(f"svc-{name}" for name in SERVICES)])
+    (folder / "person.key").write_text("a key of the tests")
     return folder
 
 

@@ -1,0 +1,88 @@
+"""Who asks, as the domain knows people, and how to answer them."""
+
+import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jwt
+from flask import Response
+
+from chassis.auth import caller
+from chassis.http import json_response, service
+from chassis.problems import language
+from services.ticket.domain.roles import Actor
+from services.ticket.domain.ticket import Ticket
+from services.ticket.http import views
+from services.ticket.http.views import Reader
+from services.ticket.queries import tickets as queries
+from services.ticket.tables import db, reference
+
+GRANT_SECONDS = 600
+ATTACHMENT = "svc:attachment"
+
+
+def actor() -> Actor:
+    """The caller as the domain knows people."""
+    who = caller()
+    return Actor(
+        id=who.id,
+        name=who.name,
+        role=who.role,
+        lpse_code=who.lpse_code,
+        directorate=who.directorate,
+        entry_lpse=who.entry_lpse,
+        lpse_codes=who.lpse_codes,
+        applications=who.applications,
+    )
+
+
+def reader() -> Reader:
+    found = actor()
+    return Reader(
+        actor=found,
+        language=language(),
+        now=service().clock.now(),
+        zone=ZoneInfo(reference.timezone_of(found.lpse_code)),
+    )
+
+
+def act() -> dict[str, Any]:
+    """Who acts and when: what every command needs."""
+    return {"by": actor(), "now": service().clock.now()}
+
+
+def grant(attachment_id: Any) -> str:
+    """A short-lived address of a file, for whoever may see its ticket (decision 30)."""
+    issued = int(time.time())
+    claims = {
+        "iss": "svc:ticket",
+        "aud": ATTACHMENT,
+        "sub": str(attachment_id),
+        "iat": issued,
+        "exp": issued + GRANT_SECONDS,
+    }
+    key = service().keys.private("svc-ticket")
+    token = jwt.encode(claims, key, algorithm="EdDSA", headers={"kid": "svc-ticket"})
+    return f"/api/v1/attachments/{attachment_id}?grant={token}"
+
+
+def show(number: str) -> Response:
+    """The ticket in full, as it is now."""
+    who = reader()
+    found = queries.ticket(number, who.actor)
+    view = views.ticket(
+        found,
+        who,
+        discussion=queries.discussion(found.id, who.actor),
+        files=queries.ticket_files(found.id) if found.files else [],
+        grant=grant,
+    )
+    response = json_response(view)
+    response.headers["ETag"] = f'"{found.version}"'
+    return response
+
+
+def done(ticket: Ticket) -> Response:
+    """What every act answers: the ticket after it."""
+    db.session.flush()
+    return show(ticket.number)

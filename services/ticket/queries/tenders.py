@@ -1,0 +1,40 @@
+"""Finding a tender while a code or a name is typed (J.2)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from chassis.domain import InvalidError, NotFoundError
+from chassis.text import say
+from services.ticket.queries.search import tender_matches
+from services.ticket.tables import db, tenders
+
+MOST = 10
+LEAST_DIGITS = 3
+
+
+def suggestions(text: str) -> Sequence[Any]:
+    """At most ten tenders: a prefix of at least three digits, or words of the name."""
+    wanted = text.strip()
+    if len(wanted) < LEAST_DIGITS:
+        more = say("Ketik paling sedikit 3 angka atau huruf.", "Type at least 3 characters.")
+        raise InvalidError({"q": more})
+    if wanted.isdigit():
+        condition = tenders.c.code.startswith(wanted, autoescape=True)
+    else:
+        condition = tender_matches(wanted)
+    return db.session.execute(sa.select(tenders).where(condition).limit(MOST)).all()
+
+
+def tender(code: str) -> Any:
+    """One tender. NotFoundError: then the person fills it in by hand."""
+    found = db.session.execute(sa.select(tenders).where(tenders.c.code == code)).first()
+    if found is None:
+        raise NotFoundError(
+            say(
+                "Tender ini belum ada di daftar kami; gunakan Isi Manual.",
+                "We do not know this tender yet; use Isi Manual.",
+            )
+        )
+    return found

@@ -1,0 +1,48 @@
+"""How tickets and what acts write are stored."""
+
+from collections import defaultdict
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.ticket.domain.discussion import Entry, File, Message, Trace
+from services.ticket.domain.ticket import Ticket
+from services.ticket.tables.schema import db, files, messages, tickets, timeline, traces
+
+# The domain counts versions; SQLAlchemy only refuses to overwrite one it did not read.
+db.mapper.map_imperatively(
+    Ticket, tickets, version_id_col=tickets.c.version, version_id_generator=False
+)
+TABLE_OF = {Message: messages, File: files, Entry: timeline, Trace: traces}
+
+
+def store_written(session: Session, *_: object) -> None:
+    """Store what acts have written beside the ticket itself, in the same transaction."""
+    rows = defaultdict(list)
+    for ticket in (*session.new, *session.dirty):
+        for written in ticket.pull_written() if isinstance(ticket, Ticket) else ():
+            rows[type(written)].append(_row(written))
+    if rows:
+        # A new ticket's own row must be there before what refers to it.
+        session.info["written"] = rows
+
+
+def insert_written(session: Session, *_: object) -> None:
+    for kind, values in session.info.pop("written", {}).items():
+        insert = db.insert(TABLE_OF[kind])
+        if kind is Trace:
+            insert = insert.on_conflict_do_nothing()
+        session.execute(insert, values)
+
+
+def _row(written: Message | File | Entry | Trace) -> dict[str, Any]:
+    row = asdict(written)
+    if isinstance(written, Entry):
+        row["actor_id"] = written.actor and written.actor["id"]
+    return row
+
+
+sa.event.listen(db.session, "before_flush", store_written)
+sa.event.listen(db.session, "after_flush", insert_written)
