@@ -126,6 +126,12 @@ class Inbox:
         )
         self.database.session.execute(gone)
 
+    def waiting(self) -> int:
+        """How many events are still to be handled."""
+        table = self.table
+        query = sa.select(sa.func.count()).where(table.c.state == "waiting")
+        return self.database.session.scalar(query) or 0
+
     def parked(self) -> Sequence[Any]:
         """List parked events: id, type, last error, attempts."""
         table = self.table

@@ -1,44 +1,61 @@
 """Configuration: read from the environment once, at start-up; a missing name is fatal."""
 
 import os
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
+PREFIX = "LPSE_"
+
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
-    """Each field is the environment variable `LPSE_` plus its name in upper case.
+class FromEnvironment:
+    """Each field is the environment variable `LPSE_` plus its name in upper case."""
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Read every field. SystemExit, naming the variable, when a needed one is missing."""
+        given: dict[str, Any] = {}
+        for entry in fields(cls):
+            name = f"{PREFIX}{entry.name.upper()}"
+            if name in os.environ:
+                given[entry.name] = _typed(entry.type, os.environ[name])
+            elif entry.default is MISSING and entry.default_factory is MISSING:
+                raise SystemExit(f"Set {name}: {cls.__doc__}")
+        return cls(**given)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upstreams(FromEnvironment):
+    """Where the other services answer: `http://{service}:8000`, or each by name."""
+
+    keys_dir: Path
+    service_url: str
+    service_urls: Mapping[str, str] = field(default_factory=dict)
+    redis_url: str = ""
+
+    def url_of(self, service: str) -> str:
+        """Where a service answers, without a trailing slash."""
+        return self.service_urls.get(service) or self.service_url.format(service=service)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Upstreams):
+    """What every service needs to be told.
 
     `broker_url` is `amqp://…`, or `local:` when all services share one process.
-    `service_url` is where a service answers: `http://{service}:8000`.
     """
 
     database_url: str
     broker_url: str
-    keys_dir: Path
-    service_url: str
-    redis_url: str = ""
     pool_size: int = 8
-
-    @classmethod
-    def from_env(cls) -> Self:
-        given: dict[str, Any] = {}
-        for field in fields(cls):
-            name = f"LPSE_{field.name.upper()}"
-            if name in os.environ:
-                given[field.name] = _typed(field.type, os.environ[name])
-            elif field.default is MISSING:
-                raise SystemExit(f"Set {name}: {cls.__doc__}")
-        return cls(**given)
-
-    def url_of(self, service: str) -> str:
-        """Where a service answers, without a trailing slash."""
-        return self.service_url.format(service=service)
 
 
 def _typed(kind: object, value: str) -> object:
     for type_ in (int, Path):
         if kind in (type_, type_.__name__):
             return type_(value)
+    if kind in (bool, "bool"):
+        return value not in ("", "0")
     return value
