@@ -1,0 +1,5 @@
+"""What Alembic runs for this service."""
+
+from chassis.migrate import run
+
+run()
