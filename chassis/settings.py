@@ -1,5 +1,6 @@
 """Configuration: read from the environment once, at start-up; a missing name is fatal."""
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -58,4 +59,6 @@ def _typed(kind: object, value: str) -> object:
             return type_(value)
     if kind in (bool, "bool"):
         return value not in ("", "0")
+    if "Mapping" in str(kind):
+        return json.loads(value)
     return value
