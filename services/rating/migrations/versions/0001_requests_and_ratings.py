@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chassis.db import UtcDateTime, json_type
+import chassis.db
 
 revision = "0001"
 down_revision = None
@@ -21,7 +21,9 @@ def upgrade() -> None:
         sa.Column("answer", sa.LargeBinary(), nullable=True),
         sa.Column("content_type", sa.String(length=100), nullable=True),
         sa.Column("location", sa.String(length=200), nullable=True),
-        sa.Column("created_at", UtcDateTime, server_default=sa.func.now(), nullable=False),
+        sa.Column(
+            "created_at", chassis.db.UtcDateTime(), server_default=sa.func.now(), nullable=False
+        ),
         sa.PrimaryKeyConstraint("scope", name=op.f("pk_answers")),
     )
     op.create_table(
@@ -39,8 +41,10 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("next_attempt_at", sa.Float(), server_default="0", nullable=False),
         sa.Column("last_error", sa.Text(), nullable=True),
-        sa.Column("received_at", UtcDateTime, server_default=sa.func.now(), nullable=False),
-        sa.Column("handled_at", UtcDateTime, nullable=True),
+        sa.Column(
+            "received_at", chassis.db.UtcDateTime(), server_default=sa.func.now(), nullable=False
+        ),
+        sa.Column("handled_at", chassis.db.UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_inbox")),
         sa.UniqueConstraint("event_id", name=op.f("uq_inbox_event_id")),
     )
@@ -65,8 +69,10 @@ def upgrade() -> None:
         sa.Column("next_attempt_at", sa.Float(), server_default="0", nullable=False),
         sa.Column("lease_token", sa.Uuid(), nullable=True),
         sa.Column("lease_until", sa.Float(), server_default="0", nullable=False),
-        sa.Column("created_at", UtcDateTime, server_default=sa.func.now(), nullable=False),
-        sa.Column("published_at", UtcDateTime, nullable=True),
+        sa.Column(
+            "created_at", chassis.db.UtcDateTime(), server_default=sa.func.now(), nullable=False
+        ),
+        sa.Column("published_at", chassis.db.UtcDateTime(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("subject", "sequence", name=op.f("uq_outbox_subject_sequence")),
@@ -93,13 +99,13 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("creator_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("resolver", json_type(), nullable=True),
+        sa.Column("resolver", chassis.db.json_type(), nullable=True),
         sa.Column("tier", sa.String(length=40), nullable=True),
         sa.Column("unit", sa.String(length=100), nullable=True),
         sa.Column("lpse_code", sa.String(length=20), nullable=False),
         sa.Column("application", sa.String(length=40), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("at", UtcDateTime, nullable=False),
+        sa.Column("at", chassis.db.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_rating_requests")),
     )
     op.create_table(
@@ -115,7 +121,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=100), nullable=True),
         sa.Column("lpse_code", sa.String(length=20), nullable=False),
         sa.Column("application", sa.String(length=40), nullable=False),
-        sa.Column("at", UtcDateTime, nullable=False),
+        sa.Column("at", chassis.db.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ratings")),
         sa.UniqueConstraint("number", name=op.f("uq_ratings_number")),
     )

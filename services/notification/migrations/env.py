@@ -1,0 +1,5 @@
+"""Alembic calls this; the chassis does the work."""
+
+from chassis.migrate import run
+
+run()
