@@ -1,0 +1,1 @@
+"""The JSON this service accepts and returns."""

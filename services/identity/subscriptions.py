@@ -1,0 +1,5 @@
+"""What identity hears: nothing. It says who somebody is, and asks nobody."""
+
+from chassis.bus import Subscriptions
+
+SUBSCRIPTIONS: Subscriptions = {}
