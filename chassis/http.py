@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import orjson
@@ -13,14 +14,14 @@ from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api
 from uuid_utils.compat import uuid7
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from chassis import migrate, problems
 from chassis.auth import ANYONE, Verifier, caller_or_none, not_authenticated
 from chassis.clock import Clock
 from chassis.context import Trace, current_trace
 from chassis.db import engine_options
-from chassis.domain import NotPermittedError, RefusalError, StaleError
+from chassis.domain import NotAuthenticatedError, NotPermittedError, RefusalError, StaleError
 from chassis.idempotency import Answer, checked_key
 from chassis.keys import KeyDirectory
 from chassis.logs import access_log
@@ -74,8 +75,10 @@ class Service(Flask):
             return self.make_response(write())
 
     def _once(self, scope: str, write: Write, *, body: bytes, prepare: Step) -> Response:
+        # Salted with the key, which is not kept: a bare digest of a password could be searched.
+        salted = request.headers["Idempotency-Key"].encode() + b"\n" + body
         with self.store.transaction():
-            remembered = self.store.answers.begin(scope, body)
+            remembered = self.store.answers.begin(scope, salted)
         if remembered:
             return replay(remembered)
         try:
@@ -215,6 +218,8 @@ def replay(answer: Answer) -> Response:
 
 def _begin() -> None:
     begin_request()
+    if "\0" in request.path:
+        raise NotFound  # no name has one, and PostgreSQL would not even look
 
 
 def _authorize() -> None:
@@ -224,12 +229,14 @@ def _authorize() -> None:
     view = service().view_functions[request.endpoint]
     roles: frozenset[str] = getattr(view, "allowed_roles", frozenset())
     token = bearer_token()
-    if token:
-        g.caller = service().verifier.verify(token)
     if ANYONE in roles:
+        # A stale token must not keep anybody from logging in or refreshing it.
+        with suppress(NotAuthenticatedError):
+            g.caller = service().verifier.verify(token)
         return
     if not token:
         raise not_authenticated()
+    g.caller = service().verifier.verify(token)
     if g.caller.role not in roles:
         raise NotPermittedError(
             say(

@@ -57,9 +57,8 @@ class KeyDirectory:
 
     def token_key_ids(self) -> list[str]:
         """Names of the public keys of access tokens, oldest first."""
-        return sorted(
-            path.name.removesuffix(".pub.pem") for path in self.directory.glob("token-*.pub.pem")
-        )
+        names = [p.name.removesuffix(".pub.pem") for p in self.directory.glob("token-*.pub.pem")]
+        return sorted(names, key=lambda name: (len(name), name))  # token-10 after token-9
 
     def _may_look_for(self, name: str) -> bool:
         plain = name.replace("-", "").replace("_", "").isalnum() and len(name) <= MAX_NAME

@@ -51,6 +51,6 @@ def _typed(value: Any, kind: type) -> Any:
         return datetime.fromisoformat(value)
     if kind is UUID:
         return UUID(value)
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or "\0" in str(value):
         raise TypeError
     return value

@@ -1,5 +1,6 @@
 """The edge: one transaction a request, remembered answers, refusals in two languages."""
 
+import hashlib
 import time
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,9 +12,10 @@ from marshmallow import fields
 
 from chassis.auth import ANYONE, allow, caller
 from chassis.bus.local import LocalBus
-from chassis.domain import ConflictError, Event
+from chassis.domain import ConflictError, Event, InvalidError
 from chassis.http import create_service, json_response
-from chassis.keys import KeyDirectory
+from chassis.keys import KeyDirectory, create_missing
+from chassis.pages import decode_cursor, encode_cursor
 from chassis.schemas import Blueprint, Schema, Words
 from chassis.store import Store
 from chassis.text import say
@@ -158,6 +160,37 @@ def test_doubtful_json_is_refused(client, as_, body, status):
 
     assert answer.status_code == status
     assert answer.mimetype == "application/problem+json"
+
+
+def test_a_stale_token_does_not_keep_anybody_from_what_is_open_to_all(client, as_):
+    stale = as_(role="ppk", lifetime=-60)
+
+    assert client.get("/notes", headers=stale).status_code == 200
+    assert client.post("/notes", json={"text": TEXT}, headers=stale).status_code == 401
+
+
+def test_what_is_remembered_of_a_body_cannot_be_guessed_from_it(app, client, as_):
+    body = b'{"text": "Catatan yang cukup panjang"}'
+    headers = {**as_(role="ppk"), "Idempotency-Key": "k1", "Content-Type": "application/json"}
+
+    client.post("/notes", data=body, headers=headers)
+
+    with app.app_context():
+        kept = app.store.session.scalars(sa.select(app.store.answers.table.c.body_digest)).one()
+    assert kept != hashlib.sha256(body).hexdigest()
+
+
+def test_a_cursor_with_a_nul_is_refused():
+    with pytest.raises(InvalidError):
+        decode_cursor(encode_cursor(["a\0"]), [str])
+
+
+def test_the_tenth_key_is_newer_than_the_ninth(tmp_path):
+    names = [f"token-{number}" for number in range(1, 11)]
+
+    create_missing(tmp_path, names)
+
+    assert KeyDirectory(tmp_path).token_key_ids() == names
 
 
 def test_refusals_speak_the_callers_language(client, as_):
