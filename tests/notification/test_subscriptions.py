@@ -137,7 +137,8 @@ def test_a_unit_of_five_hundred_is_one_statement(app):
 
     happens(app, "queued")
 
-    assert [statement.split()[0] for statement in statements] == ["BEGIN", "INSERT"]
+    words = [statement.split()[0] for statement in statements]
+    assert [word for word in words if word != "BEGIN"] == ["INSERT"]
     assert len(told(app)) == 500
 
 

@@ -153,6 +153,14 @@ def test_late_and_repeated_events_change_nothing(app, rate):
     assert again.json["type"] == "/problems/already-rated"
 
 
+def test_a_rating_that_met_the_timer_stays_a_rating(app, rate):
+    reviewed(app, sequence=5)
+    rate(stars=5)
+    completed(app, sequence=6)
+
+    assert rate(stars=5).json["type"] == "/problems/already-rated"
+
+
 def test_a_no_and_a_completion_by_rating_ask_for_nothing(app):
     reviewed(app, accepted=False)
     completed(app, rating={"stars": 5, "tags": []})
