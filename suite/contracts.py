@@ -1,4 +1,4 @@
-"""Writes `contracts/`: what services promise each other, out of the code that keeps the promise."""
+"""Writes `contracts/`, what services promise each other, out of the code that keeps it."""
 
 import dataclasses
 import json

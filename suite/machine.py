@@ -124,7 +124,7 @@ def make_keys(directory: Path) -> None:
 
 def service_settings(data: Path, name: str, urls: dict[str, str]) -> Settings:
     """Settings of one service of a one-machine installation."""
-    from services.attachment.app import AttachmentSettings
+    from services.attachment.app import Settings as AttachmentSettings
 
     kind = AttachmentSettings if name == "attachment" else Settings
     extra = {"store_url": f"file:{data / 'files'}"} if name == "attachment" else {}

@@ -28,11 +28,12 @@ def compose(name: str, settings: Settings, clock: Clock | None = None) -> Part:
     """Build a service. Its modules are imported only now, so that one can be used alone."""
     app = import_module(f"services.{name}.app").create_app(settings, clock)
     worker = import_module(f"services.{name}.worker")
+    commands = import_module(f"services.{name}.commands")
     return Part(
         name=name,
         app=app,
         subscriptions=worker.SUBSCRIPTIONS,
-        ship=getattr(worker, "ship", _nothing),
+        ship=getattr(commands, "ship", _nothing),
         timers=tuple(getattr(worker, "TIMERS", ())),
     )
 

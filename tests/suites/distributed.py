@@ -9,7 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from chassis.bus import topology
+from chassis.settings import Settings
 from chassis.worker import prepare
+from services.attachment.app import Settings as AttachmentSettings
 from suite import demo
 from suite.machine import make_keys
 from suite.services import NAMES, Part, compose
@@ -90,10 +92,7 @@ class Distributed:
         }
 
     def _part(self, name: str) -> Part:
-        module = __import__(f"services.{name}.app", fromlist=["app"])
-        from chassis.settings import Settings
-
-        kind = getattr(module, "AttachmentSettings", Settings)
+        kind = AttachmentSettings if name == "attachment" else Settings
         env = self.settings_of(name)
         fields = {
             "database_url": env["LPSE_DATABASE_URL"],

@@ -8,11 +8,10 @@ import sqlalchemy as sa
 
 from chassis.domain import ConflictError, InvalidError, NotFoundError
 from chassis.text import Text, say
-from services.ticket.commands.tenders import import_tenders
 from services.ticket.domain.catalogue import Catalogue
 from services.ticket.domain.events import CatalogueUpdated
 from services.ticket.domain.priority import Policy
-from services.ticket.tables import db, documents, reference, tenders
+from services.ticket.tables import db, documents, reference
 
 DATA = Path(__file__).parent.parent / "data"
 SHIPPED = {"catalogue": "catalogue.json", "priority": "priority-policy.json"}
@@ -24,12 +23,6 @@ def ship() -> None:
     for kind, file in SHIPPED.items():
         if kind not in kinds:
             _publish(kind, json.loads((DATA / file).read_text(encoding="utf-8")), by=None)
-
-
-def ship_sample_tenders(rows: list[dict[str, Any]]) -> None:
-    """Fill an empty tender index with the sample."""
-    if not db.session.scalar(sa.select(sa.exists().where(tenders.c.code.is_not(None)))):
-        import_tenders(rows)
 
 
 def change_application(code: str, changes: dict[str, Any], *, by: str, new: bool) -> Catalogue:

@@ -65,7 +65,8 @@ def _unit(actor: Actor) -> Condition:
 
 def _by_status(scope: Condition) -> Counter[str]:
     query = sa.select(t.status, sa.func.count()).where(scope).group_by(t.status)
-    return Counter({status: count for status, count in db.session.execute(query)})
+    counts: list[tuple[str, int]] = [(*row,) for row in db.session.execute(query)]
+    return Counter(dict(counts))
 
 
 def _count(*conditions: Condition) -> int:

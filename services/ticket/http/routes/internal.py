@@ -27,14 +27,16 @@ def rating_request(number: str) -> Response:
 
 
 def _rating_request(found: Any) -> dict[str, Any]:
-    resolver = found.resolver or {}
+    """Who is rated: the resolver, or the last handler of a ticket its creator closed (K08)."""
+    last = {"who": found.handler, "tier": found.home_tier, "unit": found.home_unit}
+    rated = found.resolver or last
     return {
         "number": found.number,
         "status": found.status,
         "creator": found.creator,
-        "resolver": resolver.get("who"),
-        "resolver_tier": resolver.get("tier"),
-        "resolver_unit": resolver.get("unit"),
+        "resolver": rated["who"],
+        "resolver_tier": rated["tier"],
+        "resolver_unit": rated["unit"],
         "lpse_code": found.lpse_code,
         "application": found.application,
     }
