@@ -11,9 +11,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from chassis.domain import InvalidError, NotFoundError
+from chassis.domain import InvalidError
 from chassis.text import Text, say
-from services.attachment.domain.attachment import CLAIMED_FOR, UNSENT_FOR, Attachment, State
+from services.attachment.domain.attachment import (
+    CLAIMED_FOR,
+    UNSENT_FOR,
+    Attachment,
+    State,
+    not_found,
+)
 from services.attachment.domain.contents import check_contents
 from services.attachment.domain.names import safe_name
 from services.attachment.domain.store import SHELVES
@@ -45,7 +51,7 @@ def remove_attachment(attachment_id: UUID, *, by: str) -> None:
     """Take back a file that was not sent; the sweep forgets its bytes."""
     attachment = db.session.get(Attachment, attachment_id, with_for_update=True)
     if not attachment or attachment.state is State.GONE or str(attachment.owner) != by:
-        raise NotFoundError(say("Lampiran ini tidak ditemukan.", "There is no such attachment."))
+        raise not_found()
     attachment.remove(now=datetime.now(UTC))
 
 
@@ -79,35 +85,40 @@ def sweep(*, now: datetime) -> None:
 
     Bytes go one step after their row was marked and committed: undone, a step loses no file.
     """
-    table = attachments
-    gone = sa.select(Attachment).where(table.c.state == State.GONE).limit(BATCH)
-    for attachment in db.session.scalars(gone.with_for_update(skip_locked=True)).all():
-        objects().delete(attachment.key)
-        db.session.execute(sa.delete(table).where(table.c.id == attachment.id))
-    lapsed = sa.or_(
-        table.c.claimed_until.is_(None), table.c.claimed_until < datetime.now(UTC) - CLAIMED_FOR
-    )
-    unsent = sa.select(table.c.id).where(
-        table.c.state == State.UNSENT, table.c.created_at < now - UNSENT_FOR, lapsed
-    )
-    unsent = unsent.limit(BATCH).with_for_update(skip_locked=True)
-    db.session.execute(
-        sa.update(table)
-        .where(table.c.id.in_(unsent.scalar_subquery()))
-        .values(state=State.GONE)
-        .execution_options(synchronize_session=False)
-    )
+    _forget_gone()
+    _mark_unsent(before=now - UNSENT_FOR)
 
 
 def sweep_orphans(*, now: datetime) -> None:
     """Forget bytes whose row was never written (I8): one shelf a call, all within a day."""
     shelf = f"{int(now.timestamp()) // SHELF_SECONDS % SHELVES:02x}"
-    stale = list(objects().stale(shelf, now - ORPHANED_AFTER))
+    stale = objects().stale(shelf, now - ORPHANED_AFTER)
     for start in range(0, len(stale), BATCH):
         keys = stale[start : start + BATCH]
         query = sa.select(attachments.c.key).where(attachments.c.key.in_(keys))
         for key in set(keys).difference(db.session.scalars(query)):
             objects().delete(key)
+
+
+def _forget_gone() -> None:
+    table = attachments
+    gone = sa.select(table.c.id, table.c.key).where(table.c.state == State.GONE).limit(BATCH)
+    found = db.session.execute(gone.with_for_update(skip_locked=True)).all()
+    for _, key in found:
+        objects().delete(key)
+    db.session.execute(sa.delete(table).where(table.c.id.in_([id_ for id_, _ in found])))
+
+
+def _mark_unsent(*, before: datetime) -> None:
+    table = attachments
+    claim_is_over = sa.or_(
+        table.c.claimed_until.is_(None), table.c.claimed_until < datetime.now(UTC) - CLAIMED_FOR
+    )
+    unsent = sa.select(table.c.id).where(
+        table.c.state == State.UNSENT, table.c.created_at < before, claim_is_over
+    )
+    batch = unsent.limit(BATCH).with_for_update(skip_locked=True).scalar_subquery()
+    db.session.execute(sa.update(table).where(table.c.id.in_(batch)).values(state=State.GONE))
 
 
 def _locked(ids: Sequence[UUID]) -> dict[UUID, Attachment]:

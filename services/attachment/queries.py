@@ -9,8 +9,8 @@ from zipstream import ZipStream
 
 from chassis.domain import NotFoundError
 from chassis.text import say
-from services.attachment.domain.attachment import Attachment, Scan, State
-from services.attachment.domain.store import PIECE, Reader
+from services.attachment.domain.attachment import Attachment, Scan, State, not_found
+from services.attachment.domain.store import PIECE, ObjectStore, Reader
 from services.attachment.tables import attachments, db, objects
 
 HARMLESS = (Scan.CLEAN, Scan.SKIPPED)
@@ -20,12 +20,7 @@ def attachment(attachment_id: UUID) -> Attachment:
     """Raises NotFoundError."""
     found = db.session.get(Attachment, attachment_id)
     if found is None or found.state is State.GONE:
-        raise NotFoundError(
-            say(
-                "Lampiran ini tidak ditemukan. Mungkin sudah dihapus atau tidak pernah dikirim.",
-                "There is no such attachment. It may have been removed, or was never sent.",
-            )
-        )
+        raise not_found()
     return found
 
 
@@ -38,9 +33,9 @@ def archive(number: str) -> ZipStream:
 
     Raises NotFoundError when there are none.
     """
-    zipped = ZipStream(sized=True)
+    store, zipped = objects(), ZipStream(sized=True)
     for kept in _harmless_files(number):
-        zipped.add(_pieces(kept.key, kept.size), arcname=kept.name, size=kept.size)
+        zipped.add(_pieces(store, kept.key, kept.size), arcname=kept.name, size=kept.size)
     if not zipped:
         raise NotFoundError(
             say(
@@ -59,8 +54,9 @@ def _harmless_files(number: str) -> Sequence[Any]:
     return db.session.execute(query.order_by(table.c.position)).all()
 
 
-def _pieces(key: str, size: int) -> Iterator[bytes]:
-    reader = objects().open(key, 0, size)
+def _pieces(store: ObjectStore, key: str, size: int) -> Iterator[bytes]:
+    # Opened when its turn comes: the request is over by then, and so is its app context.
+    reader = store.open(key, 0, size)
     try:
         while piece := reader.read(PIECE):
             yield piece

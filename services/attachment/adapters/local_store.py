@@ -1,7 +1,8 @@
 """Objects in a folder: written aside, made durable, then renamed into place."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -31,7 +32,8 @@ class LocalStore:
             aside.replace(path)
             _make_durable(path.parent)
         except OSError as error:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink()
             raise not_answering() from error
 
     def open(self, key: str, offset: int, length: int) -> Reader:
@@ -50,10 +52,9 @@ class LocalStore:
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
 
-    def stale(self, shelf: str, before: datetime) -> Iterator[str]:
-        for path in (self.root / shelf).glob("??/*"):
-            if path.stat().st_mtime < before.timestamp():
-                yield path.name
+    def stale(self, shelf: str, before: datetime) -> Sequence[str]:
+        kept = (self.root / shelf).glob("??/*")
+        return [path.name for path in kept if path.stat().st_mtime < before.timestamp()]
 
     def _path(self, key: str) -> Path:
         return self.root / path_of(key)

@@ -1,7 +1,7 @@
 """Objects in an S3 bucket of ours alone: MinIO, Ceph or any other."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any, BinaryIO, ParamSpec, Self, TypeVar
@@ -91,13 +91,13 @@ class S3Store:
     def delete(self, key: str) -> None:
         self._client.remove_object(**self._object(key))
 
-    def stale(self, shelf: str, before: datetime) -> Iterator[str]:
-        found = self._client.list_objects(
+    @_answering
+    def stale(self, shelf: str, before: datetime) -> Sequence[str]:
+        kept = self._client.list_objects(
             bucket_name=self._bucket, prefix=f"{shelf}/", recursive=True
         )
-        for kept in found:
-            if kept.last_modified and kept.last_modified < before:
-                yield str(kept.object_name).rpartition("/")[2]
+        old = [each for each in kept if each.last_modified and each.last_modified < before]
+        return [str(each.object_name).rpartition("/")[2] for each in old]
 
     def _object(self, key: str) -> dict[str, Any]:
         return {"bucket_name": self._bucket, "object_name": path_of(key)}

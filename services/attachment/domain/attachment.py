@@ -5,13 +5,23 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.domain import ConflictError, GoneError, LockedError
+from chassis.domain import ConflictError, GoneError, LockedError, NotFoundError
 from chassis.text import say
 
 LEASE = timedelta(minutes=10)
 UNSENT_FOR = timedelta(hours=24)
 # A ticket's event may be days late when the broker was down; its files must still be there.
 CLAIMED_FOR = timedelta(days=7)
+
+
+def not_found() -> NotFoundError:
+    """The same words for what is not there and for what is not for the caller."""
+    return NotFoundError(
+        say(
+            "Lampiran atau tiket ini tidak ditemukan, atau bukan untuk Anda.",
+            "There is no such attachment or ticket, or it is not for you.",
+        )
+    )
 
 
 class State(StrEnum):

@@ -1,7 +1,7 @@
 """Where the bytes of files are kept: what every object store offers, under random keys."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
@@ -40,7 +40,7 @@ class ObjectStore(Protocol):
     def delete(self, key: str) -> None:
         """Forget an object; nothing happens when there is none."""
 
-    def stale(self, shelf: str, before: datetime) -> Iterator[str]:
+    def stale(self, shelf: str, before: datetime) -> Sequence[str]:
         """Keys on a shelf (their first two digits) that were written before a moment."""
 
 

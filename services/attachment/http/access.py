@@ -10,10 +10,10 @@ from flask import request
 
 from chassis.auth import LEEWAY_SECONDS, caller, caller_or_none
 from chassis.calls import ServiceClient
-from chassis.domain import NotFoundError, NotPermittedError
+from chassis.domain import NotPermittedError
 from chassis.http import service
 from chassis.text import say
-from services.attachment.domain.attachment import Attachment
+from services.attachment.domain.attachment import Attachment, not_found
 
 GRANT_KEY = "svc-ticket"
 _NUMBER = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -44,18 +44,18 @@ def check_access(attachment: Attachment) -> None:
     if attachment.number:
         check_ticket_access(attachment.number)
     elif str(attachment.owner) != caller().id:
-        raise _hidden()
+        raise not_found()
 
 
 def check_ticket_access(number: str) -> None:
     """Ask the ticket service whether the caller may see a ticket. Raises NotFoundError."""
     if not _NUMBER.fullmatch(number):
-        raise _hidden()
+        raise not_found()
     tickets = cast("ServiceClient", service().extensions["tickets"])
     path = f"/internal/tickets/{number}/access"
     with tickets.call("GET", path, token=caller().token) as answer:
         if answer.status_code != HTTPStatus.OK:
-            raise _hidden()
+            raise not_found()
 
 
 def _holds(grant: str, attachment_id: UUID) -> bool:
@@ -76,12 +76,3 @@ def _holds(grant: str, attachment_id: UUID) -> bool:
     except jwt.PyJWTError:
         return False
     return True
-
-
-def _hidden() -> NotFoundError:
-    return NotFoundError(
-        say(
-            "Lampiran atau tiket ini tidak ditemukan, atau bukan untuk Anda.",
-            "There is no such attachment or ticket, or it is not for you.",
-        )
-    )

@@ -76,8 +76,10 @@ def _part(attachment: Attachment) -> Part | None:
     unchanged = condition.etag == attachment.sha256 if condition.etag else not condition.date
     if wanted is None or wanted.units != "bytes" or len(wanted.ranges) > 1 or not unchanged:
         return Part(0, attachment.size, HTTPStatus.OK)
-    found = wanted.range_for_length(attachment.size)
-    return Part(*found, HTTPStatus.PARTIAL_CONTENT) if found else None
+    [(start, stop)] = wanted.ranges
+    start = max(0, start + attachment.size) if start < 0 else start
+    stop = attachment.size if stop is None else min(stop, attachment.size)
+    return Part(start, stop, HTTPStatus.PARTIAL_CONTENT) if start < stop else None
 
 
 def _no_such_part(size: int) -> Response:
