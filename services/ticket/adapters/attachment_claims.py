@@ -6,12 +6,7 @@ from typing import Any
 
 from chassis.calls import ServiceClient
 from chassis.domain import InvalidError
-from chassis.text import say
-
-NOT_YOURS = say(
-    "Ada berkas yang tidak ditemukan atau sudah dikirim; unggah ulang berkas itu.",
-    "A file was not found or has been sent already; please upload it again.",
-)
+from services.ticket.domain.files import NOT_YOURS
 
 
 class AttachmentClaims:

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from chassis.domain import InvalidError
 from chassis.text import say
-from services.ticket.domain.files import MOST_FILES, Claims
+from services.ticket.domain.files import MOST_FILES, NOT_YOURS, Claims
 from services.ticket.domain.roles import Actor
+from services.ticket.tables import db, files
 
 
 def claim(claims: Claims, ids: Sequence[UUID], *, by: Actor, ticket: str) -> list[dict[str, Any]]:
@@ -18,4 +21,9 @@ def claim(claims: Claims, ids: Sequence[UUID], *, by: Actor, ticket: str) -> lis
     if len(wanted) > MOST_FILES:
         too_many = say("Paling banyak {n} berkas.", "At most {n} files.", n=MOST_FILES)
         raise InvalidError({"attachment_ids": too_many})
+    # A claim may be repeated for one ticket, so that a write that failed can be sent again;
+    # what a ticket holds already is not sent a second time.
+    held = sa.exists().where(files.c.id.in_(ids))
+    if db.session.scalar(sa.select(held)):
+        raise InvalidError({"attachment_ids": NOT_YOURS})
     return claims.claim(wanted, owner=by.id, ticket=ticket)

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from chassis.text import say
+
 MOST_FILES = 20
+NOT_YOURS = say(
+    "Ada berkas yang tidak ditemukan atau sudah dikirim; unggah ulang berkas itu.",
+    "A file was not found or has been sent already; please upload it again.",
+)
 
 
 class Claims(Protocol):
