@@ -1,6 +1,7 @@
 """Everything one can ask about users, LPSEs, machine clients, keys and ended sessions."""
 
 import base64
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -63,7 +64,7 @@ def lpse(code: str) -> dict[str, Any]:
         found = db.session.execute(sa.select(*LPSE).where(lpses.c.code == code)).first()
     if found is None:
         raise NotFoundError(say("LPSE ini tidak ada.", "There is no such LPSE."))
-    return found._asdict()
+    return _document(found, lpse_rules.FIELDS)
 
 
 def lpse_list(
@@ -74,18 +75,20 @@ def lpse_list(
     if active is not None:
         found = found.where(lpses.c.active == active)
     rows, next_cursor = _page(found, [lpses.c.name, lpses.c.code], limit, cursor)
-    return {"items": [row._asdict() for row in rows], "next_cursor": next_cursor}
+    items = [_document(row, lpse_rules.FIELDS) for row in rows]
+    return {"items": items, "next_cursor": next_cursor}
 
 
 def client(client_id: str) -> dict[str, Any]:
     found = db.session.execute(sa.select(*CLIENT).where(clients.c.client_id == client_id)).one()
-    return found._asdict()
+    return _document(found, SHOWN_OF_CLIENT)
 
 
 def client_list(*, limit: int, cursor: str | None) -> dict[str, Any]:
     """List the machine clients, without their secrets."""
     rows, next_cursor = _page(sa.select(*CLIENT), [clients.c.client_id], limit, cursor)
-    return {"items": [row._asdict() for row in rows], "next_cursor": next_cursor}
+    items = [_document(row, SHOWN_OF_CLIENT) for row in rows]
+    return {"items": items, "next_cursor": next_cursor}
 
 
 def revocations(since: datetime | None) -> dict[str, Any]:
@@ -117,6 +120,10 @@ def _within_reach(by: Principal) -> list[sa.ColumnElement[bool]]:
     if reach.lpse_code:
         conditions.append(users.c.lpse_code == reach.lpse_code)
     return conditions
+
+
+def _document(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _words(q: str, *columns: sa.Column[str]) -> list[sa.ColumnElement[bool]]:

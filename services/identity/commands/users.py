@@ -19,8 +19,8 @@ from services.identity.domain.roles import Reach
 from services.identity.domain.user import User
 from services.identity.tables import db, sessions
 
-# What a token says of its bearer; whoever changes here must log in anew.
-CARRIED = ("role", "lpse_code", "directorate")
+# What a token stands for; who changes here must log in anew.
+CARRIED = ("role", "lpse_code", "directorate", "active")
 
 
 def create_user(
@@ -63,17 +63,16 @@ def administer(by: Principal, *, role: str, lpse_code: str | None = None, **rest
 def change_user(user_id: UUID, changes: dict[str, Any], *, by: Principal) -> User:
     """Raises NotFoundError for users out of the administrator's reach."""
     user, reach = _reachable(user_id, by)
-    if str(user.id) == by.id and changes.get("role", user.role) != user.role:
+    before = [getattr(user, name) for name in CARRIED]
+    role, code, _, active = (changes.get(name, getattr(user, name)) for name in CARRIED)
+    if str(user.id) == by.id and (role, active) != (user.role, user.active):
         raise _not_oneself()
-    role = changes.get("role", user.role)
-    code = changes.get("lpse_code", user.lpse_code)
     _require(reach, role, code)
     if code != user.lpse_code:
         require_active_lpses(_codes(code), field="lpse_code")
-    moved = any(changes.get(name, getattr(user, name)) != getattr(user, name) for name in CARRIED)
     user.change(changes)
-    if moved:
-        end_sessions(user, reason="changed")
+    if before != [getattr(user, name) for name in CARRIED]:
+        end_sessions(user, reason="changed" if active else "deactivated")
     return user
 
 

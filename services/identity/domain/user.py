@@ -61,15 +61,15 @@ class User(Aggregate):
             setattr(self, name, value)
         self._settle_numbers()
         if changed:
-            self.record(self._entry(UserUpdated))
+            leaves = changed.get("active") is False
+            self.record(self._entry(UserDeactivated if leaves else UserUpdated))
 
     def deactivate(self) -> None:
         if not self.active:
             raise ConflictError(
                 say("Pengguna ini sudah tidak aktif.", "This user is already inactive.")
             )
-        self.active = False
-        self.record(self._entry(UserDeactivated))
+        self.change({"active": False})
 
     def lose_sessions(self, *, reason: str, at: datetime) -> None:
         self.record(SessionRevoked(user_id=self.subject, reason=reason, at=at))

@@ -1,0 +1,22 @@
+"""The migrations lead to the tables the code works on."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from chassis import migrate
+from services.identity.app import create_app
+from tests.support import settings_for
+
+
+def test_migrations_and_tables_agree(tmp_path, keys_dir):
+    app = create_app(settings_for(tmp_path, keys_dir))
+
+    with app.app_context():
+        migrate.upgrade(app.store, "identity")
+        with app.store.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            difference = compare_metadata(context, app.store.metadata)
+        app.store.engine.dispose()
+
+    assert difference == []
+    assert app.test_client().get("/readyz").status_code == 200
