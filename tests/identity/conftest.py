@@ -3,10 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
+from chassis import migrate
 from services.identity import commands
 from services.identity.app import create_app
 from services.identity.domain.passwords import hashed
 from tests.identity.people import LPSES, NUMBERS, PASSWORD
+from tests.servers import Postgres
+from tests.servers.packages import why_not
 from tests.support import settings_for
 
 
@@ -16,11 +19,31 @@ def password_hash():
 
 
 @pytest.fixture(scope="session")
-def service_app(tmp_path_factory, keys_dir):
+def sqlite_url(tmp_path_factory):
+    return f"sqlite:///{tmp_path_factory.mktemp('identity')}/service.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_url():
+    server = Postgres().start()
+    server.create_database("identity")
+    yield server.url("identity")
+    server.stop()
+
+
+ON_POSTGRESQL = pytest.param(
+    "postgresql_url",
+    marks=[pytest.mark.servers, pytest.mark.skipif(why_not() is not None, reason="no PostgreSQL")],
+)
+
+
+@pytest.fixture(scope="session", params=["sqlite_url", ON_POSTGRESQL])
+def service_app(request, tmp_path_factory, keys_dir):
     """Made once: composing an app costs more than most tests do."""
-    app = create_app(settings_for(tmp_path_factory.mktemp("identity"), keys_dir))
+    url = request.getfixturevalue(request.param)
+    app = create_app(settings_for(tmp_path_factory.mktemp("app"), keys_dir, database_url=url))
     with app.app_context():
-        app.store.create_all()
+        migrate.upgrade(app.store, "identity")
     yield app
     with app.app_context():
         app.store.engine.dispose()

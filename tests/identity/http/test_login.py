@@ -82,12 +82,14 @@ def test_an_unknown_user_costs_as_much_work(add, app, log_in, monkeypatch):
     monkeypatch.setattr(passwords, "_hasher", Watched())
     with app.app_context():
         engine = app.store.engine
-    sa.event.listen(engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    watch = ("before_cursor_execute", lambda *a: statements.append(a[2]))
+    sa.event.listen(engine, *watch)
 
     log_in("ppk1", OTHER_PASSWORD)
     for_known, statements[:] = list(statements), []
     log_in("nobody", OTHER_PASSWORD)
 
+    sa.event.remove(engine, *watch)
     assert statements == for_known
     assert len(compared) == 2
     assert compared[1] == DECOY
