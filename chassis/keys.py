@@ -1,9 +1,12 @@
 """Ed25519 keys on disk: `<name>.pem` is ours alone, `<name>.pub.pem` is for everyone.
 
-`svc-<service>` signs calls between services, `token-<number>` signs access tokens.
+`svc-<service>` signs calls between services, `token-<number>` signs access tokens. A name that
+ends in `.key` is no pair but one random secret. `python -m chassis.keys FOLDER NAME…` makes them.
 """
 
 import os
+import secrets
+import sys
 import time
 from pathlib import Path
 
@@ -22,6 +25,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 RESCAN_SECONDS = 2.0
 MAX_NAME = 40
+SECRET_SUFFIX = ".key"
+SECRET_BYTES = 32
 
 
 class KeyDirectory:
@@ -66,18 +71,33 @@ class KeyDirectory:
 
 
 def create_missing(directory: Path, names: list[str]) -> None:
-    """Make the key pairs that are not there yet."""
+    """Make the keys that are not there yet; those that are there stay."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in names:
-        if not (directory / f"{name}.pub.pem").exists():
-            _create(directory, name)
+        if name.endswith(SECRET_SUFFIX):
+            _create_secret(directory / name)
+        elif not (directory / f"{name}.pub.pem").exists():
+            _create_pair(directory, name)
 
 
-def _create(directory: Path, name: str) -> None:
+def _create_secret(path: Path) -> None:
+    if not path.exists():
+        _write_privately(path, secrets.token_hex(SECRET_BYTES).encode())
+
+
+def _create_pair(directory: Path, name: str) -> None:
     key = Ed25519PrivateKey.generate()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    descriptor = os.open(directory / f"{name}.pem", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(private)
+    _write_privately(directory / f"{name}.pem", private)
     (directory / f"{name}.pub.pem").write_bytes(public)
+
+
+def _write_privately(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+
+
+if __name__ == "__main__":
+    create_missing(Path(sys.argv[1]), sys.argv[2:])

@@ -12,7 +12,10 @@ PREFIX = "LPSE_"
 
 @dataclass(frozen=True, kw_only=True)
 class FromEnvironment:
-    """Each field is the environment variable `LPSE_` plus its name in upper case."""
+    """Each field is the environment variable `LPSE_` plus its name in upper case.
+
+    With `_FILE` behind it, it names a file that holds the value: passwords stay out of `inspect`.
+    """
 
     @classmethod
     def from_env(cls) -> Self:
@@ -20,8 +23,9 @@ class FromEnvironment:
         given: dict[str, Any] = {}
         for entry in fields(cls):
             name = f"{PREFIX}{entry.name.upper()}"
-            if name in os.environ:
-                given[entry.name] = _typed(entry.type, os.environ[name])
+            value = _told(name)
+            if value is not None:
+                given[entry.name] = _typed(entry.type, value)
             elif entry.default is MISSING and entry.default_factory is MISSING:
                 raise SystemExit(f"Set {name}: {cls.__doc__}")
         return cls(**given)
@@ -51,6 +55,11 @@ class Settings(Upstreams):
     database_url: str
     broker_url: str
     pool_size: int = 8
+
+
+def _told(name: str) -> str | None:
+    file = os.environ.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").strip() if file else os.environ.get(name)
 
 
 def _typed(kind: object, value: str) -> object:
