@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 RESCAN_SECONDS = 2.0
 MAX_NAME = 40
-SECRET_SUFFIX = ".key"
+LONE = ".key"
 SECRET_BYTES = 32
 
 
@@ -74,7 +74,7 @@ def create_missing(directory: Path, names: list[str]) -> None:
     """Make the keys that are not there yet; those that are there stay."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in names:
-        if name.endswith(SECRET_SUFFIX):
+        if name.endswith(LONE):
             _create_secret(directory / name)
         elif not (directory / f"{name}.pub.pem").exists():
             _create_pair(directory, name)
