@@ -39,7 +39,7 @@ class Machine:
 
     def start(self) -> None:
         """Bring everything up, in the order in which each needs the other."""
-        data = self.settings.data
+        data = self.settings.data.resolve()
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._kept.enter_context(_sole_owner(data))
         logs.configure(level=self.settings.log_level, file=data / "lpse.log")
@@ -124,25 +124,25 @@ def make_keys(directory: Path) -> None:
 
 def service_settings(data: Path, name: str, urls: dict[str, str]) -> Settings:
     """Settings of one service of a one-machine installation."""
+    common: dict[str, Any] = {
+        "database_url": f"sqlite:///{data / name}.db",
+        "broker_url": "local:",
+        "keys_dir": data / "keys",
+        "service_url": "",
+        "service_urls": urls,
+    }
+    if name != "attachment":
+        return Settings(**common)
     from services.attachment.app import Settings as AttachmentSettings
 
-    kind = AttachmentSettings if name == "attachment" else Settings
-    extra = {"store_url": f"file:{data / 'files'}"} if name == "attachment" else {}
-    return kind(
-        database_url=f"sqlite:///{data / name}.db",
-        broker_url="local:",
-        keys_dir=data / "keys",
-        service_url="",
-        service_urls=urls,
-        **extra,
-    )
+    return AttachmentSettings(**common, store_url=f"file:{data / 'files'}")
 
 
 def gateway_settings(settings: SuiteSettings, urls: dict[str, str]) -> Any:
     from gateway.app import GatewaySettings
 
     return GatewaySettings(
-        keys_dir=settings.data / "keys",
+        keys_dir=settings.data.resolve() / "keys",
         service_url="",
         service_urls=urls,
         limit_writes=settings.limit_writes,

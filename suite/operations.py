@@ -58,7 +58,7 @@ def new_migration(service: str, message: str) -> None:
 
 
 def _part(name: str) -> Part:
-    data = SuiteSettings.from_env().data
+    data = SuiteSettings.from_env().data.resolve()
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_keys(data / "keys")
     return compose(name, service_settings(data, name, {}))

@@ -64,7 +64,7 @@ def port_of(listener: socket.socket) -> int:
 
 
 def _server(site: Site) -> uvicorn.Server:
-    wrapped = _Spooled(WSGIMiddleware(_Plain(site.app), workers=site.threads))
+    wrapped = _Spooled(WSGIMiddleware(_plain(site.app), workers=site.threads))
     config = uvicorn.Config(
         wrapped,
         http="h11",
@@ -82,18 +82,17 @@ def _server(site: Site) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-class _Plain:
+def _plain(app: WsgiApp) -> WsgiApp:
     """Tell a WSGI app what ASGI knows and WSGI servers usually say."""
 
-    def __init__(self, app: WsgiApp) -> None:
-        self._app = app
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+    def called(environ: dict[str, Any], start_response: Any) -> Any:
         scope = environ["asgi.scope"]
         environ["wsgi.input_terminated"] = True
         query = f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else ""
         environ["RAW_URI"] = scope["raw_path"].decode("latin-1") + query
-        return self._app(environ, start_response)
+        return app(environ, start_response)
+
+    return called
 
 
 class _Spooled:

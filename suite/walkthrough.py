@@ -112,7 +112,7 @@ def _climb(walk: Walk, number: str) -> None:
     )
     reply = "Pesannya: ukuran berkas tidak dikenali."
     walk.step("pelapor menjawab", "ppk1", "POST", f"{path}/feedback-replies", text=reply)
-    tiers = (
+    tiers: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         ("helpdesk1", "ppe1", "admin_ppe", {}),
         ("ppe1", "lkpp1", "helpdesk_lkpp", {}),
         ("lkpp1", "teknis1", "helpdesk_teknis", {}),
