@@ -197,3 +197,17 @@ def test_odd_passwords_are_only_wrong(add, log_in):
 
     assert log_in("ppk1", "\u0000\ud800").status_code == 401
     assert log_in("\U0001f600", PASSWORD).status_code == 401
+
+
+def test_the_tokens_of_a_login_are_not_remembered_under_its_key(add, app, client):
+    add("ppk1")
+    body = {"username": "ppk1", "password": PASSWORD}
+
+    first, second = (
+        client.post("/api/v1/auth/login", json=body, headers={"Idempotency-Key": "k1"})
+        for _ in range(2)
+    )
+
+    assert first.json["refresh_token"] != second.json["refresh_token"]
+    with app.app_context():
+        assert app.store.session.scalars(sa.select(app.store.answers.table.c.scope)).all() == []
