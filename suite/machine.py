@@ -131,11 +131,15 @@ def service_settings(data: Path, name: str, urls: dict[str, str]) -> Settings:
         "service_url": "",
         "service_urls": urls,
     }
-    if name != "attachment":
-        return Settings(**common)
-    from services.attachment.app import Settings as AttachmentSettings
+    if name == "attachment":
+        from services.attachment.app import Settings as AttachmentSettings
 
-    return AttachmentSettings(**common, store_url=f"file:{data / 'files'}")
+        return AttachmentSettings(**common, store_url=f"file:{data / 'files'}")
+    if name == "identity":
+        from services.identity.app import IdentitySettings
+
+        return IdentitySettings(**common, require_staff_totp=_require_staff_totp())
+    return Settings(**common)
 
 
 def gateway_settings(settings: SuiteSettings, urls: dict[str, str]) -> Any:
@@ -150,6 +154,10 @@ def gateway_settings(settings: SuiteSettings, urls: dict[str, str]) -> Any:
         limit_public=settings.limit_public,
         test_clock=settings.test_clock,
     )
+
+
+def _require_staff_totp() -> bool:
+    return os.environ.get("LPSE_REQUIRE_STAFF_TOTP", "0") == "1"
 
 
 def _busy(part: Part) -> bool:
