@@ -2,7 +2,7 @@
 # Gives each service a role and a database of its own, with the password of its address.
 set -eu
 
-for file in /databases/*; do
+for file in "${DATABASES:-/databases}"/*; do
     service=$(basename "$file")
     url=$(cat "$file")
     password=${url#*://*:}
