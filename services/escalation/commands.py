@@ -18,6 +18,7 @@ from services.escalation.domain.events import (
     EscalationRefused,
     EscalationRouted,
 )
+from services.escalation.domain.new_ticket import NewTicket
 from services.escalation.domain.places import JAKARTA, NATIONAL_UNIT, Place, Position
 from services.escalation.domain.policy import Policy
 from services.escalation.domain.response_target import response_due
@@ -36,42 +37,26 @@ from services.escalation.tables import (
 DATA = Path(__file__).parent / "data"
 
 
-def route_ticket(
-    number: str,
-    *,
-    application: str,
-    lpse_code: str | None,
-    creator: str,
-    type_: str,
-    priority: str | None,
-    created_at: datetime,
-    now: datetime,
-) -> None:
+def route_ticket(ticket: NewTicket, *, now: datetime) -> None:
     """Hop 0 of a new ticket; one that has its route is left alone.
 
     LookupError while its LPSE is unknown: the event is tried again.
     """
-    lpse = reference.lpse(lpse_code)
+    lpse = reference.lpse(ticket.lpse_code)
     policy, rules = reference.policy(), reference.rules()
-    case = Case(application=application, owners=rules.owners, lpse=lpse)
-    found = first_hop(policy, case, creator=creator)
-    row = {
-        "number": number,
-        "application": application,
-        "lpse_code": lpse_code,
-        "creator_tier": creator,
-        "type": type_,
-        "created_at": created_at,
-        **_at(found, hop=0),
-        "sequence": 1,
-    }
-    insert = db.insert(routes).values(row).on_conflict_do_nothing(index_elements=["number"])
-    if db.session.execute(insert.returning(routes.c.number)).first() is None:
+    case = Case(application=ticket.application, owners=rules.owners, lpse=lpse)
+    found = first_hop(policy, case, creator=ticket.creator_tier)
+    if not _open_route(ticket, found):
         return
-    _note_hop(number, found, hop=0, policy=policy, now=now)
+    _note_hop(ticket.number, found, hop=0, policy=policy, now=now)
     calendar = rules.calendar(None if found.unit == NATIONAL_UNIT else lpse)
-    due = response_due(created_at, creator=creator, priority=priority, calendar=calendar)
-    _say(number, 1, _routed(number, found, hop=0, policy=policy, now=now, due=due))
+    due = response_due(
+        ticket.created_at,
+        creator=ticket.creator_tier,
+        priority=ticket.priority,
+        calendar=calendar,
+    )
+    _say(ticket.number, 1, _routed(ticket.number, found, hop=0, policy=policy, now=now, due=due))
 
 
 def escalate_ticket(number: str, *, hop: int, wish: Wish, now: datetime) -> None:
@@ -96,9 +81,7 @@ def escalate_ticket(number: str, *, hop: int, wish: Wish, now: datetime) -> None
     try:
         found = next_hop(policy, case, at=Position(route.tier, route.unit), wish=wish)
     except NoWayError as refusal:
-        _move(number, {"sequence": sequence})
-        reason = _both(refusal.detail)
-        _say(number, sequence, EscalationRefused(number=number, hop=hop, reason=reason, at=now))
+        _refuse(number, sequence, hop=hop, reason=refusal.detail, now=now)
         return
     _move(number, {**_at(found, hop=hop), "sequence": sequence})
     _note_hop(number, found, hop=hop, policy=policy, now=now)
@@ -169,6 +152,21 @@ def ship() -> None:
         activate_policy(document, by=None, now=service().clock.now())
     for path in sorted(DATA.glob("calendar-*.json")):
         keep_calendar(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _open_route(ticket: NewTicket, found: Place) -> bool:
+    """False when the ticket has a route."""
+    names = ("number", "application", "lpse_code", "creator_tier", "type", "created_at")
+    row = {name: getattr(ticket, name) for name in names}
+    insert = db.insert(routes).values({**row, **_at(found, hop=0), "sequence": 1})
+    insert = insert.on_conflict_do_nothing(index_elements=["number"])
+    return db.session.execute(insert.returning(routes.c.number)).first() is not None
+
+
+def _refuse(number: str, sequence: int, *, hop: int, reason: Text, now: datetime) -> None:
+    _move(number, {"sequence": sequence})
+    event = EscalationRefused(number=number, hop=hop, reason=_both(reason), at=now)
+    _say(number, sequence, event)
 
 
 def _at(found: Place, *, hop: int) -> dict[str, Any]:

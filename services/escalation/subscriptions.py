@@ -5,21 +5,22 @@ from datetime import datetime
 from chassis.bus import Message, Subscriptions
 from chassis.http import service
 from services.escalation import commands
+from services.escalation.domain.new_ticket import NewTicket
 from services.escalation.domain.routing import Wish
 
 
 def on_ticket_created(message: Message) -> None:
     data = message.data
-    commands.route_ticket(
-        data["number"],
+    ticket = NewTicket(
+        number=data["number"],
         application=data["application"],
         lpse_code=data.get("lpse_code"),
-        creator=data["creator_tier"],
-        type_=data["type"],
+        creator_tier=data["creator_tier"],
+        type=data["type"],
         priority=data.get("priority"),
         created_at=datetime.fromisoformat(data["at"]),
-        now=service().clock.now(),
     )
+    commands.route_ticket(ticket, now=service().clock.now())
 
 
 def on_escalation_requested(message: Message) -> None:
