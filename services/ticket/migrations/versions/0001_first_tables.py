@@ -327,12 +327,6 @@ def upgrade() -> None:
             [sa.text("to_tsvector('simple', name)")],
             postgresql_using="gin",
         )
-        op.create_index(
-            "ix_tenders_prefix",
-            "tenders",
-            ["code"],
-            postgresql_ops={"code": "text_pattern_ops"},
-        )
         op.execute(
             "ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)"
         )
