@@ -160,3 +160,8 @@ def identity_column() -> sa.Column[int]:
 def rows_changed(result: sa.Result[Any]) -> int:
     """How many rows an UPDATE or DELETE changed."""
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def as_dict(row: Any) -> dict[str, Any]:
+    """A row by the names of its columns; plain strings, since orjson takes no subclass of them."""
+    return {str(name): value for name, value in row._mapping.items()}  # noqa: SLF001

@@ -55,6 +55,8 @@ class HttpServers(threading.Thread):
 def listen(port: int = 0) -> socket.socket:
     """A listening socket on loopback; port 0 lets the system choose. OSError when in use."""
     listener = socket.create_server(("127.0.0.1", port), backlog=1024, reuse_port=False)
+    # Accepted connections inherit this; asyncio sets it only where it made the socket itself.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setblocking(False)
     return listener
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from chassis.db import as_dict
 from services.ticket.domain import tender as tenders_rules
 from services.ticket.tables import db, tenders
 
@@ -30,7 +31,7 @@ def tender_named(code: str | None, by_hand: dict[str, Any] | None) -> dict[str, 
     if wanted and not any(value for name, value in details.items() if name != "code"):
         query = sa.select(tenders).where(tenders.c.code == wanted)
         if row := db.session.execute(query).first():
-            return {**row._mapping, "source": "warehouse"}  # noqa: SLF001
+            return {**as_dict(row), "source": "warehouse"}
     if wanted or any(value is not None for value in details.values()):
         return tenders_rules.by_hand(wanted, details)
     return None

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chassis.db import as_dict
 from chassis.text import Language
 from services.ticket.domain import access
 from services.ticket.domain.catalogue import Catalogue
@@ -186,7 +187,7 @@ def service_level(row: Any, now: datetime) -> dict[str, Any]:
 
 
 def tender(row: Any) -> dict[str, Any]:
-    return {**row._mapping, "source": "warehouse"}  # noqa: SLF001 - SQLAlchemy's public name
+    return {**as_dict(row), "source": "warehouse"}
 
 
 def applications(catalogue: Catalogue) -> list[dict[str, Any]]:

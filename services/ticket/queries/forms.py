@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from chassis.db import as_dict
 from chassis.domain import InvalidError
 from chassis.text import Text
 from services.ticket.domain.catalogue import NO_SUBCATEGORY, Catalogue
@@ -40,7 +41,7 @@ def policies() -> list[dict[str, Any]]:
     columns = (documents.c.version, documents.c.document, documents.c.created_by)
     query = sa.select(*columns, documents.c.created_at).where(documents.c.kind == "priority")
     rows = db.session.execute(query.order_by(documents.c.version.desc())).all()
-    return [{**row._mapping, "active": n == 0} for n, row in enumerate(rows)]  # noqa: SLF001
+    return [{**as_dict(row), "active": n == 0} for n, row in enumerate(rows)]
 
 
 def policy_dry_run(document: dict[str, Any], *, now: datetime) -> dict[str, Any]:
@@ -78,4 +79,4 @@ def _changed(policy: Policy, now: datetime) -> list[tuple[str, str | None, str |
 
 def _tender(code: str) -> dict[str, Any] | None:
     row = db.session.execute(sa.select(tenders).where(tenders.c.code == code)).first()
-    return dict(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+    return as_dict(row) if row else None

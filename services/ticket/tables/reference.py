@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from chassis.calendar import Calendar
+from chassis.db import as_dict
 from services.ticket.domain.catalogue import Catalogue
 from services.ticket.domain.priority import Policy
 from services.ticket.tables.schema import db, documents, lpses
@@ -73,7 +74,7 @@ def _lpses() -> dict[str, dict[str, Any]]:
 
 
 def _read_lpses() -> dict[str, dict[str, Any]]:
-    return {row.code: dict(row._mapping) for row in db.session.execute(sa.select(lpses))}  # noqa: SLF001
+    return {row.code: as_dict(row) for row in db.session.execute(sa.select(lpses))}
 
 
 def _kept(name: str, read: Callable[[], Kept]) -> Kept:

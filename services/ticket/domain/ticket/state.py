@@ -151,26 +151,25 @@ class State(Aggregate):
         now: datetime,
         **data: Any,
     ) -> None:
-        self.record(
-            event(
-                number=self.number,
-                at=rfc3339(now),
-                version=self.version,
-                status=self.status,
-                type_=self.type,
-                lpse_code=self.lpse_code,
-                application=self.application,
-                priority=self.priority,
-                title=self.title,
-                creator=self.creator,
-                tier=self.tier,
-                unit=self.unit,
-                hop=self.hop,
-                actor=by.who if by else None,
-                watchers=self.watchers,
-                **data,
-            )
-        )
+        """Record an event; what `data` says goes before what every event tells."""
+        common = {
+            "number": self.number,
+            "at": rfc3339(now),
+            "version": self.version,
+            "status": self.status,
+            "type_": self.type,
+            "lpse_code": self.lpse_code,
+            "application": self.application,
+            "priority": self.priority,
+            "title": self.title,
+            "creator": self.creator,
+            "tier": self.tier,
+            "unit": self.unit,
+            "hop": self.hop,
+            "actor": by.who if by else None,
+            "watchers": self.watchers,
+        }
+        self.record(event(**{**common, **data}))
 
     def _discuss(
         self, kind: Kind, text: str, *, by: Actor, now: datetime, files: Sequence[dict[str, Any]]

@@ -135,6 +135,7 @@ class Work(State):
             events.TicketEscalationRequested,
             by=by,
             now=now,
+            hop=self.hop + 1,
             from_tier=place["tier"],
             from_unit=place["unit"],
             directorate=directorate,
