@@ -1,0 +1,33 @@
+"""How a web process ends under gunicorn: say so, serve on for a moment, then drain (4.6)."""
+
+import os
+import signal
+import threading
+from typing import Any
+
+DRAIN_SECONDS = float(os.environ.get("LPSE_DRAIN_SECONDS", "5"))
+# In memory where there is some: the heartbeat of a worker must not wait for a disk.
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its file there safely
+TO_ROOT: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}},
+}
+
+
+def drain_on_sigterm(worker: Any) -> None:
+    """Turn readiness off at SIGTERM; stop accepting only after the balancers have noticed.
+
+    For gunicorn's `post_worker_init`.
+    """
+
+    def leave(number: int, frame: Any) -> None:
+        worker.wsgi.draining.set()
+        threading.Timer(DRAIN_SECONDS, worker.handle_exit, (number, frame)).start()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.siginterrupt(signal.SIGTERM, False)
+
+
+def worker_tmp_dir() -> str | None:
+    return SHARED_MEMORY if os.path.isdir(SHARED_MEMORY) else None  # noqa: PTH112 - no Path here
