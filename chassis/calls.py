@@ -40,7 +40,9 @@ class ServiceClient:
         Carries the caller's `token`, or our own. Raises UnavailableError.
         """
         try:
-            response: requests.Response = self._breaker.call(self._try, method, path, json, token)
+            # Not `breaker.call`: it holds its lock meanwhile, so calls would queue.
+            with self._breaker.calling():
+                return self._try(method, path, json, token)
         except (requests.RequestException, pybreaker.CircuitBreakerError) as error:
             raise UnavailableError(
                 say(
@@ -48,7 +50,6 @@ class ServiceClient:
                     "A service that is needed does not answer. Please try again in a moment.",
                 )
             ) from error
-        return response
 
     def _try(self, method: str, path: str, json: Any, token: str | None) -> requests.Response:
         try:
