@@ -1,1 +1,0 @@
-"""The walls and the budgets of the house."""
