@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.bus import topology
-from chassis.bus.rabbit import RabbitPublisher
+from chassis.bus.rabbit import RabbitConsumer, RabbitPublisher
 from chassis.outbox import Waiting
 from chassis.worker import Worker
 from tests.chassis.test_service import NoteWritten, a_service
@@ -50,7 +50,7 @@ def app(make_app, rabbit, postgres):
 @pytest.fixture
 def worker(app):
     handled = []
-    worker = Worker(app, {"note.written": lambda message: handled.append(message)})
+    worker = Worker(app, {"note.written": handled.append})
     worker.handled = handled
     worker.start()
     yield worker
@@ -123,6 +123,30 @@ def test_an_event_no_queue_wants_is_refused_and_not_lost(rabbit):
 
     publisher.stop()
     assert (outcome.confirmed, list(outcome.refused)) == ([], [row.id])
+
+
+def test_a_message_that_was_not_handled_stays_in_the_queue(app, rabbit):
+    refused, kept = threading.Event(), []
+
+    def refuse(body, redelivered):
+        refused.set()
+        return False
+
+    def keep(body, redelivered):
+        kept.append(redelivered)
+        return True
+
+    publisher = RabbitPublisher(rabbit.url, "notes")
+    publisher.publish([Waiting(uuid4(), "note.written", "{}", 1)])
+    publisher.stop()
+    first = RabbitConsumer(rabbit.url, "notes", refuse)
+    assert refused.wait(10)
+    first.stop()
+    second = RabbitConsumer(rabbit.url, "notes", keep)
+
+    until(lambda: kept)
+    second.stop()
+    assert kept == [True]
 
 
 def test_many_batches_from_two_relays_are_each_published_once(app, rabbit):
