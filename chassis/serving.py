@@ -1,8 +1,9 @@
 """How a web process ends under gunicorn: say so, serve on for a moment, then drain (4.6)."""
 
+import _thread
 import os
 import signal
-import threading
+import time
 from typing import Any
 
 DRAIN_SECONDS = float(os.environ.get("LPSE_DRAIN_SECONDS", "5"))
@@ -23,10 +24,16 @@ def drain_on_sigterm(worker: Any) -> None:
 
     def leave(number: int, frame: Any) -> None:
         worker.wsgi.draining.set()
-        threading.Timer(DRAIN_SECONDS, worker.handle_exit, (number, frame)).start()
+        # Not threading.Timer: its start waits, which gevent's idle loop may not do.
+        _thread.start_new_thread(_exit_later, (worker, number, frame))
 
     signal.signal(signal.SIGTERM, leave)
     signal.siginterrupt(signal.SIGTERM, False)
+
+
+def _exit_later(worker: Any, number: int, frame: Any) -> None:
+    time.sleep(DRAIN_SECONDS)
+    worker.handle_exit(number, frame)
 
 
 def worker_tmp_dir() -> str | None:
