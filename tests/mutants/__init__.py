@@ -1,0 +1,1 @@
+"""Deliberate faults: each small change to the source must turn a named test red."""
