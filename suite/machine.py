@@ -82,7 +82,7 @@ class Machine:
             Worker(part.app, part.subscriptions, bus, timers=part.timers) for part in self.parts
         ]
         for worker in self.workers:
-            bus.attach(worker)
+            bus.attach(worker.dispatcher)
         for worker in self.workers:
             worker.start()
 

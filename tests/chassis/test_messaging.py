@@ -93,7 +93,7 @@ def test_of_one_subject_only_the_oldest_is_claimed(app):
 def test_what_the_broker_did_not_confirm_stays_in_the_outbox(app):
     note(app, "one")
 
-    assert Worker(app, {}, Deaf()).relay_once() == 1
+    assert Worker(app, {}, Deaf()).relay.once() == 1
     assert waiting(app) == 1
 
 
@@ -102,7 +102,7 @@ def test_an_event_no_broker_will_ever_take_holds_up_nothing_else(app):
     note(app, "good", subject="a")
     worker = Worker(app, {}, Strict())
     for _ in range(7):
-        worker.relay_once()
+        worker.relay.once()
         due_again(app)
 
     with app.app_context():
@@ -117,7 +117,7 @@ def deliver(app, worker, *, times=1, redelivered=False):
         table = app.store.outbox.table
         newest = sa.select(table.c.envelope).order_by(table.c.id.desc()).limit(1)
         body = app.store.session.scalar(newest).encode()
-    return [worker.receive(body, redelivered) for _ in range(times)]
+    return [worker.dispatcher.receive(body, redelivered) for _ in range(times)]
 
 
 def heard_by(app):
@@ -150,7 +150,7 @@ def test_a_message_that_may_have_killed_its_handler_is_counted_before_it_is_trie
 
     worker = Worker(app, {"note.written": look}, LocalBus())
     deliver(app, worker, redelivered=True)
-    worker.dispatch_once()
+    worker.dispatcher.once()
 
     assert attempts == [1]
 
@@ -163,10 +163,10 @@ def test_a_dependency_that_is_down_counts_against_no_event(app):
 
     bus = LocalBus()
     worker = Worker(app, {"note.written": depend}, bus)
-    bus.attach(worker)
-    worker.relay_once()
+    bus.attach(worker.dispatcher)
+    worker.relay.once()
     for _ in range(10):
-        worker.dispatch_once()
+        worker.dispatcher.once()
         with app.app_context(), app.store.transaction():
             app.store.session.execute(sa.update(app.store.inbox.table).values(next_attempt_at=0))
 
@@ -178,7 +178,7 @@ def test_a_dependency_that_is_down_counts_against_no_event(app):
 def test_what_cannot_be_read_is_parked_for_a_person(app):
     worker = Worker(app, heard_by(app), LocalBus())
 
-    assert worker.receive(b"\xffnot json", False)
+    assert worker.dispatcher.receive(b"\xffnot json", False)
     with app.app_context():
         [parked] = app.store.inbox.parked()
     assert parked.type == "unreadable"
@@ -194,6 +194,6 @@ def test_a_parked_event_can_be_replayed(app):
         app.store.session.execute(sa.update(app.store.inbox.table).values(state="parked"))
         assert app.store.inbox.replay(str(id_))
 
-    Worker(app, heard_by(app), LocalBus()).dispatch_once()
+    Worker(app, heard_by(app), LocalBus()).dispatcher.once()
 
     assert count_heard(app) == 1

@@ -208,12 +208,12 @@ def test_an_event_is_relayed_to_a_subscriber_exactly_once(app, client, as_):
 
     bus = LocalBus()
     worker = Worker(app, {"note.written": on_note_written}, bus)
-    bus.attach(worker)
+    bus.attach(worker.dispatcher)
     client.post("/notes", json={"text": TEXT}, headers=as_(role="ppk"))
     client.post("/notes", json={"text": TEXT}, headers=as_(role="ppk"))
 
-    assert [worker.relay_once(), worker.relay_once(), worker.relay_once()] == [1, 1, 0]
-    assert [worker.dispatch_once(), worker.dispatch_once()] == [2, 0]
+    assert [worker.relay.once(), worker.relay.once(), worker.relay.once()] == [1, 1, 0]
+    assert [worker.dispatcher.once(), worker.dispatcher.once()] == [2, 0]
     assert client.get("/notes").json["heard"] == 2
 
 
@@ -224,11 +224,11 @@ def test_a_failing_handler_is_tried_again_and_then_parked(app, client, as_):
 
     bus = LocalBus()
     worker = Worker(app, {"note.written": fail}, bus)
-    bus.attach(worker)
+    bus.attach(worker.dispatcher)
     client.post("/notes", json={"text": TEXT}, headers=as_(role="ppk"))
-    worker.relay_once()
+    worker.relay.once()
     for _ in range(5):
-        worker.dispatch_once()
+        worker.dispatcher.once()
         with app.app_context(), app.store.transaction():
             app.store.session.execute(sa.update(app.store.inbox.table).values(next_attempt_at=0))
 

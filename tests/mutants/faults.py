@@ -26,7 +26,7 @@ FAULTS = (
     ),
     Fault(
         "mark outbox rows sent before the confirm",
-        "chassis/worker.py",
+        "chassis/relay.py",
         "            outcome = self.bus.publish(rows)\n",
         "            outcome = self.bus.publish(rows)\n"
         "            outcome.confirmed = [row.id for row in rows]\n",

@@ -181,7 +181,7 @@ def test_the_embedded_broker_hands_events_over_once(app, staffed):
     for _ in range(2):
         with app.app_context(), app.store.transaction():
             app.store.inbox.store(queued.id, queued.type, envelope)
-        worker.dispatch_once()
+        worker.dispatcher.once()
 
     assert told(app) == ids("a", "b", "c")
 

@@ -1,0 +1,96 @@
+"""Carries the outbox to the broker: claim a batch, publish it, settle what became of each row."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Sequence
+from uuid import UUID, uuid4
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from chassis.bus import Bus, Outcome
+from chassis.http import Service
+from chassis.outbox import Waiting
+
+IDLE_SECONDS = 1.0
+PUBLISH_RETRY_SECONDS = 0.5
+QUARANTINE_AFTER = 5
+logger = logging.getLogger(__name__)
+
+
+class Relay:
+    """The relay of one service; several may run beside each other."""
+
+    def __init__(self, app: Service, bus: Bus, stopping: threading.Event) -> None:
+        self.app, self.store, self.bus = app, app.store, bus
+        self._stopping = stopping
+
+    def run(self) -> None:
+        """Relay until told to stop."""
+        woken = self.store.outbox.woken
+        while not self._stopping.is_set():
+            woken.clear()
+            if not carefully(self.once, self.app.name, self._stopping):
+                woken.wait(IDLE_SECONDS)
+
+    def once(self) -> int:
+        """Publish one batch; returns how many rows were claimed."""
+        token, store = uuid4(), self.store
+        with self.app.app_context():
+            with store.transaction():
+                rows = store.outbox.claim(token)
+            if not rows:
+                return 0
+            outcome = self.bus.publish(rows)
+            with store.transaction():
+                self._settle(rows, token, outcome)
+        return len(rows)
+
+    def _settle(self, rows: Sequence[Waiting], token: UUID, outcome: Outcome) -> None:
+        outbox = self.store.outbox
+        if outcome.confirmed:
+            outbox.mark_published(token, outcome.confirmed)
+        settled = set(outcome.confirmed)
+        for row in rows:
+            if row.id in settled:
+                continue
+            reason = outcome.refused.get(row.id)
+            if reason and row.attempts >= QUARANTINE_AFTER:
+                logger.error("%s: %s quarantined: %s", self.app.name, row.type, reason)
+                outbox.quarantine(token, [row.id], error=reason)
+            else:
+                seconds = PUBLISH_RETRY_SECONDS * 2 ** min(row.attempts - 1, 5)
+                jitter = random.uniform(0.5, 1)  # noqa: S311 - not a secret
+                error = reason or outcome.error or "no confirm"
+                outbox.postpone(token, [row.id], seconds=seconds * jitter, error=error)
+
+    def listen(self) -> None:
+        """Turn PostgreSQL's NOTIFY into a wake-up; polling stays the guarantee."""
+        url = sa.make_url(self.app.settings.database_url).set(drivername="postgresql")
+        while not self._stopping.is_set():
+            try:
+                self._listen(url.render_as_string(hide_password=False))
+            except psycopg.Error as error:
+                logger.warning("%s: listener lost: %s", self.app.name, error)
+                self._stopping.wait(IDLE_SECONDS)
+
+    def _listen(self, url: str) -> None:
+        with psycopg.connect(url, autocommit=True, connect_timeout=2) as connection:
+            connection.execute(f'LISTEN "{self.store.outbox.channel}"')
+            while not self._stopping.is_set():
+                for _ in connection.notifies(timeout=IDLE_SECONDS, stop_after=1):
+                    self.store.outbox.woken.set()
+
+
+def carefully(work: Callable[[], int], name: str, stopping: threading.Event) -> int:
+    """Do one step of a thread that must not end; 0 when it could not be done."""
+    try:
+        return work()
+    except DBAPIError as error:
+        logger.warning("%s: database not usable now: %s", name, error)
+    except Exception:
+        logger.exception("%s: worker step failed", name)
+    stopping.wait(IDLE_SECONDS)
+    return 0
