@@ -6,14 +6,14 @@ it expires.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import jwt
 from flask import g, has_request_context
 
-from chassis.domain import NotAuthenticatedError
+from chassis.domain import NotAuthenticatedError, NotPermittedError
 from chassis.keys import KeyDirectory
 from chassis.text import say
 
@@ -24,6 +24,7 @@ LEEWAY_SECONDS = 5
 REMEMBERED = 10_000
 ANYONE = "*"
 SERVICE = "service"
+MACHINE = "system"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -42,6 +43,11 @@ class Principal:
     lpse_codes: tuple[str, ...] | None = None
     applications: tuple[str, ...] | None = None
     token: str = ""
+
+    @property
+    def grants(self) -> frozenset[str]:
+        """What `@allow` is compared with: a role; of a machine client only its scopes."""
+        return self.scopes if self.role == MACHINE else frozenset({self.role})
 
 
 class Verifier:
@@ -86,6 +92,8 @@ class Verifier:
             )
         except jwt.PyJWTError as error:
             raise not_authenticated() from error
+        if claims.get("role") == SERVICE:
+            raise not_authenticated()  # only a service's own key makes one
         return {**claims, "role": SERVICE} if from_service else claims
 
 
@@ -128,7 +136,8 @@ def service_token(keys: KeyDirectory, service: str, *, to: str) -> str:
 def allow(*roles: str) -> Callable[[View], View]:
     """Say which roles may call a route; a route that does not say may be called by nobody.
 
-    `ANYONE` needs no token, `SERVICE` is another service of the suite.
+    `ANYONE` needs no token, `SERVICE` is another service of the suite; the name of a scope lets
+    in the machine clients that have it.
     """
 
     def mark(view: View) -> View:
@@ -136,6 +145,17 @@ def allow(*roles: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def check_permitted(who: Principal, roles: Collection[str]) -> None:
+    """Raises NotPermittedError unless the caller's role, or a machine's scope, is one of these."""
+    if who.grants.isdisjoint(roles):
+        raise NotPermittedError(
+            say(
+                "Peran Anda tidak dapat melakukan ini.",
+                "Your role may not do this.",
+            )
+        )
 
 
 def caller() -> Principal:

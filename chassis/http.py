@@ -1,42 +1,54 @@
 """The HTTP edge every service shares: who may call, one transaction a request, probes."""
 
-import hashlib
-import re
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-import orjson
-import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api
-from uuid_utils.compat import uuid7
 from werkzeug.exceptions import HTTPException, NotFound
 
 from chassis import migrate, problems
-from chassis.auth import ANYONE, Verifier, caller_or_none, not_authenticated
+from chassis.auth import ANYONE, Verifier, not_authenticated
 from chassis.clock import Clock
-from chassis.context import Trace, current_trace
 from chassis.db import engine_options
-from chassis.domain import NotAuthenticatedError, NotPermittedError, RefusalError, StaleError
-from chassis.idempotency import Answer, checked_key
+from chassis.domain import NotAuthenticatedError, NotPermittedError, RefusalError
+from chassis.exchange import (
+    answer_of,
+    bearer_token,
+    begin_request,
+    idempotency_scope,
+    if_match,
+    json_response,
+    replay,
+)
 from chassis.keys import KeyDirectory
 from chassis.logs import access_log
 from chassis.metrics import Metrics
+from chassis.probes import PROBES, add_probes
 from chassis.schemas import Blueprint
 from chassis.settings import Settings
 from chassis.store import Store
 from chassis.text import say
 
+__all__ = [
+    "Service",
+    "bearer_token",
+    "begin_request",
+    "create_service",
+    "idempotency_scope",
+    "if_match",
+    "json_response",
+    "own_transaction",
+    "service",
+]
+
 JSON_LIMIT = 1024 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-PROBES = frozenset({"livez", "healthz", "readyz", "metrics", "api-docs.openapi_json"})
 READY_SECONDS = 2.0
-_REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 View = TypeVar("View", bound=Callable[..., Any])
 Write = Callable[[], ResponseReturnValue]
 Step = Callable[[], object]
@@ -143,7 +155,7 @@ def create_service(
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     problems.register(app)  # after flask-smorest, whose own answers are no problem documents
-    _add_probes(app)
+    add_probes(app)
     return app
 
 
@@ -157,63 +169,6 @@ def own_transaction(view: View) -> View:
     """Let a route that streams open its transactions itself, after the bytes have come."""
     view.own_transaction = True  # type: ignore[attr-defined]
     return view
-
-
-def begin_request() -> None:
-    """Give the request an id, the caller's or a new one, and a trace to carry."""
-    g.started = time.perf_counter()
-    given = request.headers.get("X-Request-ID", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
-    trace = request.headers.get("traceparent", "")
-    current_trace.set(Trace(g.request_id, trace if _TRACEPARENT.fullmatch(trace) else ""))
-
-
-def bearer_token() -> str:
-    """The token of the Authorization header, or an empty string."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def if_match(version: int) -> None:
-    """Refuse a write that was made for another version. Raises StaleError."""
-    given = request.headers.get("If-Match")
-    if given and given.strip() not in ("*", f'"{version}"'):
-        raise StaleError(
-            say(
-                "Data ini sudah diubah orang lain. Muat ulang, lalu coba lagi.",
-                "Someone has changed this since. Reload it and try again.",
-            )
-        )
-
-
-def json_response(document: Any, status: int = 200) -> Response:
-    """A plain document as JSON; moments and ids are written as `api.md` wants them."""
-    body = orjson.dumps(document, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC)
-    return Response(body, status, mimetype="application/json")
-
-
-def idempotency_scope() -> str | None:
-    """A digest of who asks for what under which key; None without a key."""
-    key = request.headers.get("Idempotency-Key")
-    if request.method != "POST" or key is None:
-        return None
-    who = caller_or_none()
-    identity = who.id if who else request.headers.get("X-Client-Address", "")
-    parts = (identity, request.method, request.path, checked_key(key))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def answer_of(response: Response) -> Answer:
-    location = response.headers.get("Location")
-    return Answer(response.status_code, response.get_data(), response.content_type, location)
-
-
-def replay(answer: Answer) -> Response:
-    response = Response(answer.body, answer.status, content_type=answer.content_type)
-    response.headers["Idempotency-Replayed"] = "true"
-    if answer.location:
-        response.headers["Location"] = answer.location
-    return response
 
 
 def _begin() -> None:
@@ -254,24 +209,3 @@ def _end(response: Response) -> Response:
     service().metrics.observe(request.url_rule, request.method, response.status_code, seconds)
     access_log(service().name, response.status_code, seconds)
     return response
-
-
-def _add_probes(app: Service) -> None:
-    @app.get("/livez", endpoint="livez")
-    @app.get("/healthz", endpoint="healthz")
-    def alive() -> Response:
-        return json_response({"status": "ok"})
-
-    @app.get("/readyz", endpoint="readyz")
-    def ready() -> Response:
-        try:
-            usable = app.is_ready()
-        except (sa.exc.SQLAlchemyError, OSError):
-            usable = False
-        return json_response(
-            {"status": "ready" if usable else "not ready"}, 200 if usable else 503
-        )
-
-    @app.get("/metrics", endpoint="metrics")
-    def metrics() -> Response:
-        return Response(app.metrics.render(app.store.outbox.backlog()), mimetype="text/plain")

@@ -34,7 +34,7 @@ FAULTS = (
     ),
     Fault(
         "acknowledge before the commit",
-        "chassis/bus/rabbit.py",
+        "chassis/bus/rabbit/consumer.py",
         "            if channel.is_open and self._handle(body, method.redelivered):\n"
         "                self._soon(partial(self._acknowledge, channel, method))",
         "            if channel.is_open:\n"
