@@ -1,0 +1,1 @@
+"""Load, latency and memory of the distributed set, with every process charged."""
