@@ -7,6 +7,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from chassis.bus import topology
 from chassis.settings import Settings
@@ -37,6 +38,14 @@ class Distributed:
         self.servers: Servers | None = None
 
     def start(self) -> "Distributed":
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def _start(self) -> None:
         make_keys(self.keys_dir)
         self.servers = self._kept.enter_context(running(fsync=self._fsync))
         with ThreadPoolExecutor() as pool:
@@ -54,7 +63,6 @@ class Distributed:
                 part.app.store.engine.dispose()
         self.children = {child.name: child.start() for child in self._make_children()}
         wait_until_healthy(self.url, list(self.children.values()))
-        return self
 
     def restart(self, name: str) -> None:
         """Start one process again and wait until the suite is whole."""
@@ -94,7 +102,7 @@ class Distributed:
     def _part(self, name: str) -> Part:
         kind = AttachmentSettings if name == "attachment" else Settings
         env = self.settings_of(name)
-        fields = {
+        fields: dict[str, Any] = {
             "database_url": env["LPSE_DATABASE_URL"],
             "broker_url": env["LPSE_BROKER_URL"],
             "keys_dir": self.keys_dir,
@@ -117,10 +125,11 @@ class Distributed:
         web = self._gunicorn("chassis/gunicorn.conf.py", name, app)
         worker = [sys.executable, "-m", f"services.{name}.worker"]
         env = self.settings_of(name)
-        return [
-            Child(f"{name}-web", web, env=env, folder=self.folder),
-            Child(f"{name}-worker", worker, env=env, folder=self.folder),
-        ]
+        return [self._child(f"{name}-web", web, env), self._child(f"{name}-worker", worker, env)]
+
+    def _child(self, name: str, command: list[str], env: dict[str, str]) -> Child:
+        # PostgreSQL shows by this name whom each of its backends serves.
+        return Child(name, command, env={**env, "PGAPPNAME": name}, folder=self.folder)
 
     def _gunicorn(self, config: str, name: str, app: str) -> list[str]:
         bind = f"127.0.0.1:{self.ports[name]}"

@@ -7,6 +7,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.servers.process import guard
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -37,12 +39,14 @@ class Child:
                 stderr=log,
                 start_new_session=True,
             )
+        guard("guard", self.pid)
         return self
 
     def kill(self) -> None:
         if self._process and self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+            guard("forget", self.pid)
 
     def stop(self, seconds: float = 15) -> int:
         """SIGTERM, then wait; the exit code, or -9 when it had to be killed."""
@@ -51,10 +55,12 @@ class Child:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
         try:
-            return self._process.wait(seconds)
+            code = self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.kill()
             return -9
+        guard("forget", self.pid)
+        return code
 
     def output(self) -> str:
         return (self._folder / f"{self.name}.log").read_text(errors="replace")
