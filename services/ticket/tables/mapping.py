@@ -23,7 +23,7 @@ def store_written(session: Session, *_: object) -> None:
     rows = defaultdict(list)
     for ticket in (*session.new, *session.dirty):
         for written in ticket.pull_written() if isinstance(ticket, Ticket) else ():
-            rows[type(written)].append(_row(written))
+            rows[type(written)].append(row_of(written))
     if rows:
         # A new ticket's own row must be there before what refers to it.
         session.info["written"] = rows
@@ -37,7 +37,7 @@ def insert_written(session: Session, *_: object) -> None:
         session.execute(insert, values)
 
 
-def _row(written: Message | File | Entry | Trace) -> dict[str, Any]:
+def row_of(written: Message | File | Entry | Trace) -> dict[str, Any]:
     row = asdict(written)
     if isinstance(written, Entry):
         row["actor_id"] = written.actor and written.actor["id"]
