@@ -107,13 +107,13 @@ documents = st.builds(
 )  # fmt: skip
 
 
+STAFF_AND_REPORTERS = [creator for creator in CREATORS if creator != "konsultasi"]
 TICKETS = [
-    (creator, a_case(application, lpse))
-    for creator, lpses in [
-        *((creator, [BANDUNG, JAYAPURA]) for creator in CREATORS if creator != "konsultasi"),
-        ("konsultasi", [None]),
-    ]
-    for application, lpse in product(OWNERS, lpses)
+    *(
+        (creator, a_case(application, lpse))
+        for creator, application, lpse in product(STAFF_AND_REPORTERS, OWNERS, [BANDUNG, JAYAPURA])
+    ),
+    *(("konsultasi", a_case(application, None)) for application in OWNERS),
 ]
 
 
