@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ def load(apps: Mapping[str, Service]) -> str | None:
         demo = json.loads(DATA.read_text(encoding="utf-8"))
         with identity.store.transaction():
             _load_identity(demo)
-    _load_tenders(apps["ticket"])
+    load_tenders(apps["ticket"], [SAMPLE])
     return f"Data demo dimuat: {len(demo['users'])} akun, kata sandi {demo['password']}"
 
 
@@ -40,6 +40,15 @@ def load_admin(apps: Mapping[str, Service]) -> str | None:
         with identity.store.transaction():
             create_user(username="admin", name="Administrator", role="admin", password=password)
     return f"Akun pertama: admin, kata sandi {password} (ganti setelah masuk)"
+
+
+def load_tenders(ticket: Service, files: Sequence[Path]) -> int:
+    """Fill the tender index from files of the warehouse; returns how many tenders they hold."""
+    from services.ticket.adapters.warehouse import read_tenders
+    from services.ticket.commands import import_tenders
+
+    with ticket.app_context(), ticket.store.transaction():
+        return import_tenders(read_tenders(files))
 
 
 def _load_identity(demo: dict[str, Any]) -> None:
@@ -63,14 +72,6 @@ def _profile(entry: dict[str, Any], position: int) -> dict[str, Any]:
     if entry["role"] == "penyedia":
         return {**found, "npwp": f"01234567890100{position % 10}", "company": entry["name"]}
     return {**found, "nip": f"19800101200501{1 + position % 2}{position:03d}"}
-
-
-def _load_tenders(ticket: Service) -> None:
-    from services.ticket.adapters.warehouse import read_tenders
-    from services.ticket.commands import import_tenders
-
-    with ticket.app_context(), ticket.store.transaction():
-        import_tenders(read_tenders([SAMPLE]))
 
 
 def _is_empty() -> bool:

@@ -89,6 +89,9 @@ class Machine:
     def _load_data(self) -> None:
         by_name = {part.name: part.app for part in self.parts}
         loaded = demo.load(by_name) if self.settings.demo else demo.load_admin(by_name)
+        if self.settings.warehouse:
+            files = sorted(Path(self.settings.warehouse).glob("*.json"))
+            print(f"{demo.load_tenders(by_name['ticket'], files)} tender", flush=True)
         if loaded:
             self._settle()
             print(loaded, flush=True)

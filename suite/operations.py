@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from chassis import migrate as migrations
 from chassis.keys import create_missing
 from chassis.worker import prepare
+from suite import demo
 from suite.machine import make_keys, service_settings
 from suite.services import KEYS, NAMES, Part, compose
 from suite.settings import SuiteSettings
@@ -20,13 +21,9 @@ def migrate_all() -> None:
 
 def import_tenders(paths: Sequence[Path]) -> int:
     """Fill the tender index; returns how many tenders the files hold."""
-    from services.ticket.adapters.warehouse import read_tenders
-    from services.ticket.commands import import_tenders as keep
-
     part = _part("ticket")
     prepare(part.app, part.ship)
-    with part.app.app_context(), part.app.store.transaction():
-        return keep(read_tenders(paths))
+    return demo.load_tenders(part.app, paths)
 
 
 def parked(service: str | None) -> Iterator[str]:

@@ -14,6 +14,7 @@ class SuiteSettings(FromEnvironment):
     data: Path = Path(".data")
     demo: bool = True
     test_clock: bool = False
+    warehouse: str = ""
     limit_writes: str = "120/minute"
     limit_logins: str = "20/minute"
     limit_public: str = "30/minute"

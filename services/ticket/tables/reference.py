@@ -45,8 +45,7 @@ def timezone_of(code: str | None) -> str:
 
 def calendar_of(code: str | None) -> Calendar:
     """The working calendar of an LPSE's place."""
-    zone = timezone_of(code)
-    return _kept(f"calendar {zone}", lambda: _calendar(zone))
+    return _kept(f"calendar {code}", lambda: _calendar(code))
 
 
 def newest(kind: str) -> tuple[int, dict[str, Any]]:
@@ -63,10 +62,12 @@ def forget(name: str) -> None:
     _cache().pop(name, None)
 
 
-def _calendar(zone: str) -> Calendar:
+def _calendar(code: str | None) -> Calendar:
     query = sa.select(documents.c.document).where(documents.c.kind == "calendar")
     found = db.session.scalars(query.order_by(documents.c.version.desc()).limit(1)).first()
-    return Calendar.from_documents((found or {}).get("years", []), zone)
+    document: dict[str, Any] = found or {}
+    local = [day for day in document.get("local", ()) if day["lpse_code"] == code]
+    return Calendar.from_documents(document.get("years", ()), timezone_of(code), local)
 
 
 def _lpses() -> dict[str, dict[str, Any]]:
