@@ -12,10 +12,10 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException, NotFound
 
 from chassis import migrate, problems
-from chassis.auth import ANYONE, Verifier, not_authenticated
+from chassis.auth import ANYONE, Verifier, check_permitted, not_authenticated
 from chassis.clock import Clock
 from chassis.db import engine_options
-from chassis.domain import NotAuthenticatedError, NotPermittedError, RefusalError
+from chassis.domain import NotAuthenticatedError, RefusalError
 from chassis.exchange import (
     answer_of,
     bearer_token,
@@ -32,7 +32,6 @@ from chassis.probes import PROBES, add_probes
 from chassis.schemas import Blueprint
 from chassis.settings import Settings
 from chassis.store import Store
-from chassis.text import say
 
 __all__ = [
     "Service",
@@ -192,13 +191,7 @@ def _authorize() -> None:
     if not token:
         raise not_authenticated()
     g.caller = service().verifier.verify(token)
-    if g.caller.role not in roles:
-        raise NotPermittedError(
-            say(
-                "Peran Anda tidak dapat melakukan ini.",
-                "Your role may not do this.",
-            )
-        )
+    check_permitted(g.caller, roles)
 
 
 def _end(response: Response) -> Response:

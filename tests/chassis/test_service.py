@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 from marshmallow import fields
 
-from chassis.auth import ANYONE, allow, caller
+from chassis.auth import ANYONE, Principal, allow, caller, check_permitted
 from chassis.bus.local import LocalBus
-from chassis.domain import ConflictError, Event, InvalidError
+from chassis.domain import ConflictError, Event, InvalidError, NotPermittedError
 from chassis.http import create_service, json_response
 from chassis.keys import KeyDirectory, create_missing
 from chassis.pages import decode_cursor, encode_cursor
@@ -255,3 +255,19 @@ def test_what_a_service_signs_for_a_browser_does_not_pass_for_the_service(client
 
     assert ask("svc:ticket").status_code == 403
     assert ask("some-file").status_code == 401
+
+
+def test_a_machine_is_let_in_by_its_scope_and_not_by_its_role():
+    machine = Principal(id="siap", role="system", scopes=frozenset({"tickets:read"}))
+
+    check_permitted(machine, {"ppk", "tickets:read"})
+
+    with pytest.raises(NotPermittedError):
+        check_permitted(machine, {"ppk", "system"})
+
+
+def test_a_scope_is_nothing_in_the_hands_of_a_person():
+    person = Principal(id="ppk1", role="ppk", scopes=frozenset({"tickets:read"}))
+
+    with pytest.raises(NotPermittedError):
+        check_permitted(person, {"tickets:read"})
