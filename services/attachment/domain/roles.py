@@ -1,4 +1,4 @@
-"""Who may bring files: everybody who may write on a ticket (docs/domain.md A.3)."""
+"""Who may bring files, and who may ask for them (docs/domain.md A.3)."""
 
 REPORTERS = ("penyedia", "ppk", "pp", "pokja", "kuppbj", "pa_kpa")
 LEVEL1 = ("helpdesk_lpse", "verifikator_lpse", "admin_agency")
@@ -12,4 +12,6 @@ WRITERS = (
     "petugas_konsultasi",
     "petugas_pengaduan",
 )
-READERS = (*WRITERS, "petugas_call_center", "resepsionis", "pimpinan", "admin", "system")
+PEOPLE = (*WRITERS, "petugas_call_center", "resepsionis", "pimpinan", "admin")
+# Machine clients are let in by their scope.
+READERS = (*PEOPLE, "tickets:read")

@@ -8,12 +8,13 @@ from uuid import UUID
 import jwt
 from flask import request
 
-from chassis.auth import LEEWAY_SECONDS, caller, caller_or_none
+from chassis.auth import LEEWAY_SECONDS, caller, caller_or_none, check_permitted
 from chassis.calls import ServiceClient
 from chassis.domain import NotPermittedError
 from chassis.http import service
 from chassis.text import say
 from services.attachment.domain.attachment import Attachment, not_found
+from services.attachment.domain.roles import READERS
 
 GRANT_KEY = "svc-ticket"
 _NUMBER = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -22,7 +23,8 @@ _NUMBER = re.compile(r"[A-Za-z0-9-]{1,40}")
 def has_grant(attachment_id: UUID) -> bool:
     """Whether the address carries a grant of the ticket service for this file.
 
-    Raises NotPermittedError for a grant that does not hold where there is no token either.
+    Raises NotPermittedError for a grant that does not hold where there is no token either, and
+    for roles that may have no file.
     """
     grant = request.args.get("grant")
     if grant and _holds(grant, attachment_id):
@@ -35,7 +37,7 @@ def has_grant(attachment_id: UUID) -> bool:
             ),
             slug="grant-not-valid",
         )
-    caller()
+    check_permitted(caller(), READERS)
     return False
 
 

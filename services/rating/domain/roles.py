@@ -9,13 +9,13 @@ LKPP_STAFF = (
     "helpdesk_teknis",
     "tim_teknis",
     "petugas_konsultasi",
-    "resepsionis",
     "petugas_call_center",
     "petugas_pengaduan",
     "admin",
 )
-STAFF = (*LPSE_STAFF, *LKPP_STAFF, LEADER)
-PEOPLE = (*REPORTERS, *STAFF)
+# A.3 row 24: everybody on the staff but the front desk.
+REPORTING = (*LPSE_STAFF, *LKPP_STAFF, LEADER)
+PEOPLE = (*REPORTERS, *REPORTING, "resepsionis")
 
 
 def is_confined(role: str, lpse_code: str | None) -> bool:

@@ -13,7 +13,7 @@ from chassis.schemas import Blueprint
 from chassis.text import in_language, say
 from services.rating import commands, queries
 from services.rating.domain.rating import Tickets, unknown_ticket
-from services.rating.domain.roles import CREATORS, LEADER, PEOPLE, STAFF, is_confined
+from services.rating.domain.roles import CREATORS, LEADER, PEOPLE, REPORTING, is_confined
 from services.rating.domain.tags import offer
 from services.rating.http.schemas import (
     RateTicket,
@@ -72,7 +72,7 @@ def show_tags(query: dict[str, Any]) -> Response:
 
 
 @ratings.get("/ratings/summary")
-@allow(*STAFF)
+@allow(*REPORTING)
 @ratings.arguments(SummaryQuery, location="query")
 @ratings.response(200, SummaryLine(many=True))
 def show_summary(query: dict[str, Any]) -> Response:

@@ -7,11 +7,13 @@ REPORTERS = ("penyedia", "ppk", "pp", "pokja", "kuppbj", "pa_kpa")
 LEVEL1 = ("helpdesk_lpse", "verifikator_lpse", "admin_agency")
 NATIONAL = ("helpdesk_lkpp", "helpdesk_teknis")
 HANDLERS = (*LEVEL1, "admin_ppe", *NATIONAL, "tim_teknis", "petugas_konsultasi")
+PARTIES = (*REPORTERS, *HANDLERS)
 CREATORS = (*REPORTERS, *LEVEL1, "admin_ppe", "petugas_konsultasi")
 FRONT_OFFICE = ("resepsionis", "petugas_call_center", "petugas_pengaduan")
 STAFF = (*HANDLERS, *FRONT_OFFICE, "pimpinan", "admin")
 PEOPLE = (*REPORTERS, *STAFF)
-EVERYONE = (*PEOPLE, "system")
+# Machine clients are let in by their scope.
+EVERYONE = (*PEOPLE, "tickets:read")
 
 TIER_OF = {
     **dict.fromkeys(REPORTERS, "reporter"),

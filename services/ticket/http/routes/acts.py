@@ -9,7 +9,7 @@ from chassis.http import json_response
 from chassis.schemas import Blueprint
 from services.ticket import commands
 from services.ticket.domain.files import Claims
-from services.ticket.domain.roles import CREATORS, HANDLERS, PEOPLE, STAFF
+from services.ticket.domain.roles import CREATORS, HANDLERS, PARTIES, STAFF
 from services.ticket.http import schemas, views
 from services.ticket.http.answers import TicketView
 from services.ticket.http.reader import act, done, grant, reader
@@ -87,7 +87,7 @@ def request_feedback(body: dict[str, Any], number: str) -> Response:
 
 
 @acts.post(f"{ONE}/feedback-replies")
-@allow(*PEOPLE)
+@allow(*PARTIES)
 @acts.arguments(schemas.ReplyFeedback)
 @acts.response(200, TicketView)
 def reply_feedback(body: dict[str, Any], number: str) -> Response:
@@ -136,7 +136,7 @@ def add_note(body: dict[str, Any], number: str) -> Response:
 
 
 @acts.post(f"{ONE}/messages")
-@allow(*PEOPLE)
+@allow(*PARTIES)
 @acts.arguments(schemas.AddMessage)
 @acts.response(200, TicketView)
 def add_message(body: dict[str, Any], number: str) -> Response:

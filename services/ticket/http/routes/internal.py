@@ -7,7 +7,7 @@ from flask import Response
 from chassis.auth import allow
 from chassis.http import json_response
 from chassis.schemas import Blueprint
-from services.ticket.domain.roles import EVERYONE
+from services.ticket.domain.roles import CREATORS, EVERYONE
 from services.ticket.http.reader import actor
 from services.ticket.queries import tickets
 
@@ -21,7 +21,7 @@ def may_see(number: str) -> Response:
 
 
 @internal.get("/rating-request")
-@allow(*EVERYONE)
+@allow(*CREATORS)
 def rating_request(number: str) -> Response:
     return json_response(_rating_request(tickets.ticket(number, actor())))
 
