@@ -42,9 +42,18 @@ class StrictParser(FlaskParser):
 
 
 class Blueprint(flask_smorest.Blueprint):
-    """A blueprint whose arguments are parsed strictly."""
+    """A blueprint whose arguments are parsed strictly, and whose routes are named for readers."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def _store_endpoint_docs(
+        self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any
+    ) -> None:
+        super()._store_endpoint_docs(endpoint, obj, parameters, tags, **options)
+        for doc in self._docs[endpoint].values():
+            if isinstance(doc, dict) and not doc.get("docstring", {}).get("summary"):
+                # A route's name says what it does; the API's description says it too.
+                doc["docstring"] = {"summary": endpoint.replace("_", " ").capitalize()}
 
 
 def parse_json(body: bytes) -> Any:
