@@ -10,6 +10,9 @@ IN_ONE_PIECE := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.11 --custom-compile-command "make lock" $(UPGRADE)
 
+# What needs neither a server nor patience; the other tests are run one by one, since they share servers.
+QUICK := not slow and not e2e and not servers
+
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run check lint types walls unit packages test bench walkthrough mutants \
 	lock contracts migration clean
@@ -40,13 +43,13 @@ walls: install-dev ## Who may import whom
 	$(PY) .venv/bin/lint-imports
 
 unit: install-dev ## The quick tests alone
-	$(PY) -m pytest -m "not slow and not e2e and not servers"
+	$(PY) -m pytest -n 2 --dist loadfile -m "$(QUICK)"
 
 packages: install-dev ## The real servers that tests use (Debian and Ubuntu, as root)
 	$(PY) -m tests.servers.packages
 
-test: packages lint types walls ## Every check and every test, real servers included
-	$(PY) -m pytest
+test: packages lint types walls unit ## Every check and every test, real servers included
+	$(PY) -m pytest -m "not ($(QUICK))"
 
 bench: install-dev ## Measure load, latency and scale (ARGS="…")
 	$(PY) -m bench $(ARGS)

@@ -50,7 +50,8 @@ def events() -> list[type[Event]]:
         path = ROOT / "services" / name / "domain" / "events.py"
         if path.exists():
             import_module(f"services.{name}.domain.events")
-    return sorted(_concrete(Event), key=lambda kind: kind.type)
+    ours = [kind for kind in _concrete(Event) if kind.__module__.startswith("services.")]
+    return sorted(ours, key=lambda kind: kind.type)
 
 
 def event_documents() -> dict[str, str]:

@@ -38,6 +38,13 @@ def a_service(settings, *, clock=None):
     store = Store("notes")
     notes = store.Table("notes", sa.Column("text", sa.Text))
     heard = store.Table("heard", sa.Column("text", sa.Text))
+    blueprint = routes(store, notes, heard)
+    app = create_service("notes", blueprint, store=store, settings=settings, clock=clock)
+    app.heard = heard
+    return app
+
+
+def routes(store, notes, heard):
     blueprint = Blueprint("notes", __name__)
 
     @blueprint.post("/notes")
@@ -45,8 +52,7 @@ def a_service(settings, *, clock=None):
     @blueprint.arguments(WriteNote)
     def write(body):
         store.session.execute(sa.insert(notes).values(text=body["text"]))
-        count = store.session.scalar(sa.select(sa.func.count()).select_from(notes))
-        store.outbox.add("notes", [(count, NoteWritten(text=body["text"]))])
+        store.outbox.add("notes", [(rows_of(store, notes), NoteWritten(text=body["text"]))])
         if body.get("again") == 1:
             raise ConflictError(say("Sudah ada.", "Already there."), slug="already-there")
         if body.get("again") == 2:
@@ -56,20 +62,17 @@ def a_service(settings, *, clock=None):
     @blueprint.get("/notes")
     @allow(ANYONE)
     def count():
-        return json_response(
-            {
-                "notes": store.session.scalar(sa.select(sa.func.count()).select_from(notes)),
-                "heard": store.session.scalar(sa.select(sa.func.count()).select_from(heard)),
-            }
-        )
+        return json_response({"notes": rows_of(store, notes), "heard": rows_of(store, heard)})
 
     @blueprint.get("/forgotten")
     def forgotten():
         return json_response({})
 
-    app = create_service("notes", blueprint, store=store, settings=settings, clock=clock)
-    app.heard = heard
-    return app
+    return blueprint
+
+
+def rows_of(store, table):
+    return store.session.scalar(sa.select(sa.func.count()).select_from(table))
 
 
 @pytest.fixture

@@ -73,11 +73,16 @@ def wait_until_healthy(url: str, children: list[Child], seconds: float = 90) -> 
         for child in children:
             if not child.is_running:
                 raise RuntimeError(f"{child.name} ended:\n{child.output()[-4000:]}")
-        try:
-            with urllib.request.urlopen(f"{url}/api/v1/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
+        if _is_healthy(url):
+            return
+        time.sleep(0.1)
     logs = "\n".join(f"--- {child.name}\n{child.output()[-1500:]}" for child in children)
     raise RuntimeError(f"not healthy after {seconds} s:\n{logs}")
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/api/v1/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

@@ -59,23 +59,26 @@ def create_ticket(
         priority=_priority(chosen, tender, code, by, now),
         now=now,
         files=claim(claims, body["attachment_ids"], by=by, ticket=drawn),
-        application=body["application"],
-        application_version=body["application_version"],
-        category=chosen.category if chosen else body["category"],
-        subcategory=chosen.code if chosen else None,
-        subcategory_confirmed=bool(chosen) and not by.is_reporter,
-        title=body["title"],
-        description=body["description"],
-        error_code=body["error_code"],
         tender=tender,
         tender_code=tender["code"] if tender else None,
-        on_behalf_of=body["on_behalf_of"],
-        **identity,
         person=_person(identity, person_key),
+        **identity,
+        **_as_written(body, chosen, by),
     )
     db.session.add(ticket)
     db.session.flush()
     return ticket
+
+
+def _as_written(body: dict[str, Any], chosen: Subcategory | None, by: Actor) -> dict[str, Any]:
+    """What the ticket keeps just as it was sent."""
+    kept = ("application", "application_version", "title", "description", "error_code")
+    return {
+        **{name: body[name] for name in (*kept, "on_behalf_of")},
+        "category": chosen.category if chosen else body["category"],
+        "subcategory": chosen.code if chosen else None,
+        "subcategory_confirmed": bool(chosen) and not by.is_reporter,
+    }
 
 
 def _checked_type(type_: str, by: Actor) -> str:
