@@ -134,7 +134,7 @@ AUDIENCE: Mapping[str, tuple[tuple[str, Whom], ...]] = {
         WATCHED,
     ),
     "ticket.closed": (("ticket_closed", the("handler")), WATCHED),
-    "ticket.note_added": (("note_added", watchers),),
+    "ticket.note_added": (("escalation_refused", the("handler")), ("note_added", watchers)),
     "ticket.message_added": (("ticket_watched", when(is_message, watchers)),),
     "session.revoked": (("session_reused", when(is_reused, user_concerned)),),
 }

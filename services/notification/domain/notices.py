@@ -117,6 +117,13 @@ WORDINGS: Mapping[str, Wording] = {
             "{actor} closed ticket {number} “{title}”. Nothing is left to do.",
         ),
     ),
+    "escalation_refused": Wording(
+        say("Eskalasi tidak dapat diteruskan", "The escalation could not be passed on"),
+        say(
+            "Tiket {number} “{title}” kembali kepada Anda; alasannya ada di catatan tiket.",
+            "Ticket {number} “{title}” is back with you; a note on it says why.",
+        ),
+    ),
     "note_added": Wording(
         say("Catatan baru", "A new note"),
         say(

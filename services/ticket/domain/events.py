@@ -170,9 +170,12 @@ class TicketMessageAdded(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketNoteAdded(TicketEvent):
+    """`handler` is named when the note is for them: their escalation was refused (T23)."""
+
     type: ClassVar[str] = "ticket.note_added"
 
     author: Who | None
+    handler: Who | None = None
     message_id: str
 
 

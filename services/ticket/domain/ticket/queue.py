@@ -124,7 +124,14 @@ class Queue(State):
             sent_at=now,
         )
         self._write(note)
-        self._say(events.TicketNoteAdded, by=None, now=now, author=None, message_id=str(note.id))
+        self._say(
+            events.TicketNoteAdded,
+            by=None,
+            now=now,
+            author=None,
+            message_id=str(note.id),
+            handler=self.handler,
+        )
 
     def take(self, *, by: Actor, now: datetime) -> None:
         """T02, S03: the first of the unit wins."""
