@@ -31,15 +31,17 @@ def decode_cursor(cursor: str, kinds: Sequence[type]) -> list[Any]:
 
 def after(keys: Sequence[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]:
     """Rows that come after `values` in the order of `keys` (column, descending)."""
+    # Typed as their columns are: a bare True may not be compared with `<`.
+    bounds = [sa.literal(value, key[0].type) for key, value in zip(keys, values, strict=True)]
     (column, descending), *rest = keys
-    beyond: sa.ColumnElement[bool] = column < values[0] if descending else column > values[0]
+    beyond: sa.ColumnElement[bool] = column < bounds[0] if descending else column > bounds[0]
     if not rest:
         return beyond
     if len({descending for _, descending in keys}) == 1:
         row = sa.tuple_(*(column for column, _ in keys))
-        bound = sa.tuple_(*values)
+        bound = sa.tuple_(*bounds)
         return row < bound if descending else row > bound
-    return sa.or_(beyond, sa.and_(column == values[0], after(rest, values[1:])))
+    return sa.or_(beyond, sa.and_(column == bounds[0], after(rest, values[1:])))
 
 
 def order_by(keys: Sequence[Key]) -> list[sa.ColumnElement[Any]]:
