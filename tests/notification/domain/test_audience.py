@@ -59,6 +59,7 @@ STORIES = [
     ("closed", {"handler": None}, {}),
     ("closed", {}, {}),
     ("note_added", {"author": who(HANDLER)}, {}),
+    ("note_added", {"author": None, "handler": who(HANDLER)}, {HANDLER: "escalation_refused"}),
     ("message_added", {"kind": "message"}, {}),
 ]
 
