@@ -41,7 +41,7 @@ def _body() -> dict[str, Any]:
         raise BadRequest
     try:
         found: dict[str, Any] = MoveClock().load(parse_json(request.get_data()))
-    except ValueError as error:
+    except (ValueError, ValidationError) as error:
         raise MalformedError(
             say(
                 'Kirim {"advance": "PT2H"} atau {"set": "2026-06-15T05:00:00Z"}.',

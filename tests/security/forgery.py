@@ -38,59 +38,77 @@ def claims(**changes):
 
 def tokens(keys_dir):
     """Tokens that say `admin` and must open nothing, by what is wrong with them (H11, SR-29)."""
-    now, keys = int(time.time()), KeyDirectory(keys_dir)
-    public = (keys_dir / "token-1.pub.pem").read_bytes()
-    foreign = jwt.encode(claims(), "x" * 32, algorithm="HS256", headers={"kid": "token-1"})
-
-    def signed(said=None, *, by="token-1", **header):
-        key = keys.private(by)
-        return jwt.encode(
-            said or claims(), key, algorithm="EdDSA", headers={"kid": "token-1", **header}
-        )
-
-    good = signed()
-    head, body, signature = good.split(".")
-    other = _part(claims(role="admin", sub=person("another")))
-    return {
-        "no token at all": "",
-        "not a token": "admin",
-        "alg none": f"{_part({'alg': 'none', 'kid': 'token-1'})}.{body}.",
-        "alg none with a signature": f"{_part({'alg': 'none', 'kid': 'token-1'})}.{body}.{signature}",
-        "HS256 with the public key": _hs256(public),
-        "HS256 with another key": foreign,
-        "no kid": f"{_part({'alg': 'EdDSA'})}.{body}.{signature}",
-        "kid of a file elsewhere": signed(kid="token-1/../../../dev/null"),
-        "kid of a null byte": signed(kid="token-1\0"),
-        "kid with SQL": signed(kid="token-1' UNION SELECT 'x"),
-        "kid unknown": signed(kid="token-999"),
-        "kid of a service": signed(kid="svc-ticket"),
-        "kid of a private key": signed(kid="token-1.pem"),
-        "a key of its own": signed(by="svc-ticket", jwk={"kty": "OKP", "crv": "Ed25519"}),
-        "a key at an address": signed(by="svc-ticket", jku="http://127.0.0.1:9/jwks.json"),
-        "a certificate at an address": signed(by="svc-ticket", x5u="http://127.0.0.1:9/x.pem"),
-        "another body": f"{head}.{other}.{signature}",
-        "no signature": f"{head}.{body}.",
-        "expired": signed(claims(exp=now - 60)),
-        "not yet valid": signed(claims(nbf=now + 600)),
-        "issued in the future": signed(claims(iat=now + 600)),
-        "another audience": signed(claims(aud="svc:ticket")),
-        "another issuer": signed(claims(iss="lpse:93")),
-        "without an end": signed({k: v for k, v in claims().items() if k != "exp"}),
-        "a user who says to be a service": signed(claims(role="service")),
-        "a service's for somebody else": service_token(keys, "ticket", to="somebody-else"),
-        "a service that signs for users": signed(by="svc-ticket", kid="svc-ticket"),
-        "a grant to download": _grant(keys),
-        "too long": signed(claims(name="x" * LONG), kid="svc-nobody"),
-        "long and nothing": "x" * LONG,
-    }
+    forger = Forger(keys_dir)
+    return {**forger.algorithms(), **forger.keys(), **forger.claims(), **forger.others()}
 
 
-def _grant(keys):
-    now = int(time.time())
-    said = {"iss": "svc:ticket", "aud": "svc:attachment", "sub": SOMEBODY}
-    said |= {"iat": now, "exp": now + 600}
-    key = keys.private("svc-ticket")
-    return jwt.encode(said, key, algorithm="EdDSA", headers={"kid": "svc-ticket"})
+class Forger:
+    """Takes a good token apart and puts it together wrongly."""
+
+    def __init__(self, keys_dir):
+        self._keys = KeyDirectory(keys_dir)
+        self._public = (keys_dir / "token-1.pub.pem").read_bytes()
+        self._head, self._body, self._signature = self._signed().split(".")
+
+    def algorithms(self):
+        none = _part({"alg": "none", "kid": "token-1"})
+        return {
+            "no token at all": "",
+            "not a token": "admin",
+            "alg none": f"{none}.{self._body}.",
+            "alg none with a signature": f"{none}.{self._body}.{self._signature}",
+            "HS256 with the public key": _hs256(self._public),
+            "HS256 with another key": _hs256(b"x" * 32),
+            "no signature": f"{self._head}.{self._body}.",
+            "another body": f"{self._head}.{_part(claims(sub='x'))}.{self._signature}",
+        }
+
+    def keys(self):
+        ours, elsewhere = "svc-ticket", "http://127.0.0.1:9/keys"
+        return {
+            "no kid": f"{_part({'alg': 'EdDSA'})}.{self._body}.{self._signature}",
+            "kid of a file elsewhere": self._signed(kid="token-1/../../../dev/null"),
+            "kid of a null byte": self._signed(kid="token-1\0"),
+            "kid with SQL": self._signed(kid="token-1' UNION SELECT 'x"),
+            "kid unknown": self._signed(kid="token-999"),
+            "kid of a service": self._signed(kid=ours),
+            "kid of a private key": self._signed(kid="token-1.pem"),
+            "a key of its own": self._signed(by=ours, jwk={"kty": "OKP", "crv": "Ed25519"}),
+            "a key at an address": self._signed(by=ours, jku=elsewhere),
+            "a certificate at an address": self._signed(by=ours, x5u=elsewhere),
+        }
+
+    def claims(self):
+        now = int(time.time())
+        endless = {name: value for name, value in claims().items() if name != "exp"}
+        return {
+            "expired": self._signed(claims(exp=now - 60)),
+            "not yet valid": self._signed(claims(nbf=now + 600)),
+            "issued in the future": self._signed(claims(iat=now + 600)),
+            "another audience": self._signed(claims(aud="svc:ticket")),
+            "another issuer": self._signed(claims(iss="lpse:93")),
+            "without an end": self._signed(endless),
+            "a user who says to be a service": self._signed(claims(role="service")),
+        }
+
+    def others(self):
+        return {
+            "a service's for somebody else": service_token(self._keys, "ticket", to="nobody"),
+            "a service that signs for users": self._signed(by="svc-ticket", kid="svc-ticket"),
+            "a grant to download": self._grant(),
+            "too long": self._signed(claims(name="x" * LONG), kid="svc-nobody"),
+            "long and nothing": "x" * LONG,
+        }
+
+    def _signed(self, said=None, *, by="token-1", **header):
+        key, header = self._keys.private(by), {"kid": "token-1", **header}
+        return jwt.encode(said or claims(), key, algorithm="EdDSA", headers=header)
+
+    def _grant(self):
+        now = int(time.time())
+        said = {"iss": "svc:ticket", "aud": "svc:attachment", "sub": SOMEBODY}
+        said |= {"iat": now, "exp": now + 600}
+        return self._signed(said, by="svc-ticket", kid="svc-ticket")
 
 
 def _hs256(secret):
