@@ -48,6 +48,8 @@ class Outbox:
         self.table = _table(database.metadata)
         self.channel = f"outbox_{database.service}"
         self.woken = threading.Event()
+        # Built once: building them costs more than sending them.
+        self._claim, self._done = _claim(self.table), _done(self.table)
         sa.event.listen(database.session, "before_flush", self._store_recorded)
         sa.event.listen(database.session, "after_commit", self._tell)
 
@@ -55,42 +57,17 @@ class Outbox:
         """Store events in the current transaction. `events` pairs each with its sequence."""
         rows = [self._row(subject, sequence, event) for sequence, event in events]
         if rows:
-            self.database.session.execute(sa.insert(self.table), rows)
-            self._wake()
+            self._insert(rows)
+            self.database.session.info["outbox_written"] = True
 
     def claim(self, token: UUID, limit: int = BATCH) -> Sequence[Waiting]:
         """Lease the oldest waiting event of each subject. Call inside a transaction."""
-        table, older = self.table, self.table.alias()
-        oldest = ~sa.exists().where(
-            older.c.subject == table.c.subject,
-            older.c.sequence < table.c.sequence,
-            older.c.state == "new",
-        )
-        due = sa.select(table.c.id).where(
-            table.c.state == "new",
-            table.c.next_attempt_at <= epoch(),
-            table.c.lease_until <= epoch(),
-            oldest,
-        )
-        due = due.order_by(table.c.id).limit(limit).with_for_update(skip_locked=True)
-        claim = (
-            sa.update(table)
-            .where(table.c.id.in_(due.scalar_subquery()))
-            .values(
-                lease_token=token,
-                lease_until=epoch() + LEASE_SECONDS,
-                attempts=table.c.attempts + 1,
-            )
-            .returning(table.c.id, table.c.type, table.c.envelope, table.c.attempts)
-        )
-        rows = self.database.session.execute(claim).all()
+        given = {"token": token, "most": limit}
+        rows = self.database.session.execute(self._claim, given).all()
         return sorted((Waiting(*row) for row in rows), key=lambda row: row.id)
 
     def mark_published(self, token: UUID, ids: Sequence[UUID]) -> None:
-        done = self._leased(token, ids).values(
-            state="published", published_at=sa.func.now(), lease_token=None
-        )
-        self.database.session.execute(done)
+        self.database.session.execute(self._done, {"token": token, "ids": ids})
 
     def postpone(self, token: UUID, ids: Sequence[UUID], *, seconds: float, error: str) -> None:
         """Give claimed rows back, to be tried again after a while."""
@@ -150,15 +127,42 @@ class Outbox:
             "envelope": orjson.dumps(envelope).decode(),
         }
 
-    def _wake(self) -> None:
-        session = self.database.session
+    def _insert(self, rows: list[dict[str, Any]]) -> None:
+        insert = sa.insert(self.table)
         if not self.database.is_sqlite:
-            session.execute(sa.select(sa.func.pg_notify(self.channel, "")))
-        session.info["outbox_written"] = True
+            # In the same statement: a relay in another process hears of it at the commit.
+            insert = insert.returning(sa.func.pg_notify(self.channel, ""))
+        self.database.session.execute(insert, rows)
 
     def _tell(self, session: Session) -> None:
         if session.info.pop("outbox_written", False):
             self.woken.set()
+
+
+def _claim(table: sa.Table) -> sa.Executable:
+    older = table.alias()
+    oldest = ~sa.exists().where(
+        older.c.subject == table.c.subject,
+        older.c.sequence < table.c.sequence,
+        older.c.state == "new",
+    )
+    due = sa.select(table.c.id).where(
+        table.c.state == "new",
+        table.c.next_attempt_at <= epoch(),
+        table.c.lease_until <= epoch(),
+        oldest,
+    )
+    due = due.order_by(table.c.id).limit(sa.bindparam("most")).with_for_update(skip_locked=True)
+    leased = {"lease_token": sa.bindparam("token"), "lease_until": epoch() + LEASE_SECONDS}
+    claim = sa.update(table).where(table.c.id.in_(due.scalar_subquery()))
+    claim = claim.values(**leased, attempts=table.c.attempts + 1)
+    return claim.returning(table.c.id, table.c.type, table.c.envelope, table.c.attempts)
+
+
+def _done(table: sa.Table) -> sa.Update:
+    ours = table.c.id.in_(sa.bindparam("ids", expanding=True))
+    done = sa.update(table).where(ours, table.c.lease_token == sa.bindparam("token"))
+    return done.values(state="published", published_at=sa.func.now(), lease_token=None)
 
 
 def _first_id(moment: datetime) -> UUID:

@@ -17,6 +17,7 @@ from chassis.outbox import Waiting
 IDLE_SECONDS = 1.0
 PUBLISH_RETRY_SECONDS = 0.5
 QUARANTINE_AFTER = 5
+Claimed = tuple[UUID, Sequence[Waiting]]
 logger = logging.getLogger(__name__)
 
 
@@ -26,27 +27,45 @@ class Relay:
     def __init__(self, app: Service, bus: Bus, stopping: threading.Event) -> None:
         self.app, self.store, self.bus = app, app.store, bus
         self._stopping = stopping
+        self._claimed = self._nothing()
 
     def run(self) -> None:
         """Relay until told to stop."""
         woken = self.store.outbox.woken
         while not self._stopping.is_set():
             woken.clear()
-            if not carefully(self.once, self.app.name, self._stopping):
+            carefully(self.once, self.app.name, self._stopping)
+            if not self._claimed[1]:
                 woken.wait(IDLE_SECONDS)
 
     def once(self) -> int:
-        """Publish one batch; returns how many rows were claimed."""
-        token, store = uuid4(), self.store
+        """Publish one batch; returns how many rows it had."""
         with self.app.app_context():
-            with store.transaction():
-                rows = store.outbox.claim(token)
+            token, rows = self._next_batch()
             if not rows:
                 return 0
             outcome = self.bus.publish(rows)
-            with store.transaction():
+            with self.store.transaction():
                 self._settle(rows, token, outcome)
+                # Looking for the next batch in passing: under load one transaction a batch.
+                claimed = self._nothing() if self._stopping.is_set() else self._claim()
+            self._claimed = claimed
         return len(rows)
+
+    def _next_batch(self) -> Claimed:
+        batch, self._claimed = self._claimed, self._nothing()
+        if batch[1]:
+            return batch
+        with self.store.transaction():
+            return self._claim()
+
+    def _claim(self) -> Claimed:
+        token = uuid4()
+        return token, self.store.outbox.claim(token)
+
+    @staticmethod
+    def _nothing() -> Claimed:
+        return uuid4(), ()
 
     def _settle(self, rows: Sequence[Waiting], token: UUID, outcome: Outcome) -> None:
         outbox = self.store.outbox
