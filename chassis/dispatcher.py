@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Sequence
 
 from sqlalchemy.exc import OperationalError
 
@@ -40,6 +41,15 @@ class Dispatcher:
             self.store.inbox.store(str(row.id), row.type, row.envelope)
         self.heard.set()
 
+    def receive_all(self, deliveries: Sequence[tuple[bytes, bool]]) -> bool:
+        """Handle messages from RabbitMQ, in order; True when they may be acknowledged.
+
+        All in one transaction, if that goes well; else each as if it had come alone.
+        """
+        return self._together(deliveries) or all(
+            self.receive(body, redelivered) for body, redelivered in deliveries
+        )
+
     def receive(self, body: bytes, redelivered: bool) -> bool:
         """Handle one message from RabbitMQ; True when it may be acknowledged.
 
@@ -55,6 +65,27 @@ class Dispatcher:
             else:
                 return True
         return False
+
+    def _together(self, deliveries: Sequence[tuple[bytes, bool]]) -> bool:
+        """Whether all have been handled; if not, nothing has happened."""
+        if len(deliveries) == 1 or any(redelivered for _, redelivered in deliveries):
+            return False
+        try:
+            messages = [Message.parse(body) for body, _ in deliveries]
+            with self.app.app_context(), self.store.transaction():
+                self._handle_new(messages)
+        except Exception as error:  # noqa: BLE001 - alone, each will say what was wrong
+            logger.info("%s: one by one, because of %s", self.app.name, type(error).__name__)
+            return False
+        return True
+
+    def _handle_new(self, messages: Sequence[Message]) -> None:
+        heard = {message.id: message for message in messages if message.type in self.subscriptions}
+        new = self.store.inbox.claim_all({id_: message.type for id_, message in heard.items()})
+        for message in heard.values():
+            if message.id in new:
+                with traced(message):
+                    self.subscriptions[message.type](message)
 
     def _receive(self, body: bytes, redelivered: bool) -> None:
         try:

@@ -4,12 +4,13 @@ The same table is the queue of the embedded broker and the waiting room of event
 `waiting` rows are tried again on a schedule, `parked` ones wait for a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from uuid_utils.compat import uuid7
 
 from chassis.db import Database, UtcDateTime, epoch, identity_column, rows_changed
@@ -35,15 +36,20 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.table = _table(database.metadata)
+        # Built once: building them costs more than sending them.
+        self._claims = {True: _claim(sqlite, self.table), False: _claim(postgresql, self.table)}
 
     def claim(self, event_id: str, type_: str) -> bool:
         """Take the event for this transaction; False if it is, or was, in other hands."""
-        insert = self.database.insert(self.table).values(
-            event_id=event_id, type=type_, state="handled"
-        )
-        claim = insert.on_conflict_do_nothing(index_elements=["event_id"])
-        claimed = self.database.session.execute(claim.returning(self.table.c.event_id))
-        return claimed.first() is not None
+        return bool(self.claim_all({event_id: type_}))
+
+    def claim_all(self, types: Mapping[str, str]) -> set[str]:
+        """Take events, given by id and type, for this transaction; returns those we got."""
+        rows = [
+            {"event_id": id_, "type": type_, "state": "handled"} for id_, type_ in types.items()
+        ]
+        claim = self._claims[self.database.is_sqlite]
+        return set(self.database.session.scalars(claim, rows)) if rows else set()
 
     def store(self, event_id: str, type_: str, envelope: str, *, error: str | None = None) -> None:
         """Keep an event to be handled from here; an event already known is left as it is."""
@@ -145,6 +151,12 @@ class Inbox:
         again = sa.update(table).where(table.c.event_id == event_id, table.c.state == "parked")
         again = again.values(state="waiting", attempts=0, next_attempt_at=0)
         return bool(rows_changed(self.database.session.execute(again)))
+
+
+def _claim(dialect: Any, table: sa.Table) -> sa.Executable:
+    insert = dialect.insert(table).on_conflict_do_nothing(index_elements=["event_id"])
+    claim: sa.Executable = insert.returning(table.c.event_id)
+    return claim
 
 
 def _delay(table: sa.Table) -> sa.ColumnElement[float]:

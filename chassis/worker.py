@@ -45,7 +45,7 @@ class Worker:
         self._threads.append(self._ticker)
         if settings.broker_url.startswith("amqp") and self.subscriptions:
             self._consumer = RabbitConsumer(
-                settings.broker_url, self.app.name, self.dispatcher.receive
+                settings.broker_url, self.app.name, self.dispatcher.receive_all
             )
 
     def stop(self) -> None:

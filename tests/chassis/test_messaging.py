@@ -140,6 +140,46 @@ def test_a_message_delivered_twice_has_one_effect(app):
     assert count_heard(app) == 1
 
 
+def bodies(app):
+    with app.app_context():
+        table = app.store.outbox.table
+        query = sa.select(table.c.envelope).order_by(table.c.id)
+        return [envelope.encode() for envelope in app.store.session.scalars(query)]
+
+
+def test_messages_that_came_together_are_handled_together_and_once(app):
+    for text in ("one", "two", "three"):
+        note(app, text)
+    worker = Worker(app, heard_by(app), LocalBus())
+    first, *others = bodies(app)
+    deliveries = [(body, False) for body in (first, first, *others)]
+
+    assert worker.dispatcher.receive_all([(first, False)])
+    assert worker.dispatcher.receive_all(deliveries)
+    assert worker.dispatcher.receive_all(deliveries)
+    assert count_heard(app) == 3
+
+
+def test_one_bad_message_spoils_no_other_that_came_with_it(app):
+    for text in ("good", "bad", "also good"):
+        note(app, text)
+    keep = heard_by(app)["note.written"]
+
+    def mind(message):
+        keep(message)
+        if message.data["text"] == "bad":
+            raise ValueError
+
+    worker = Worker(app, {"note.written": mind}, LocalBus())
+    deliveries = [(body, False) for body in bodies(app)]
+
+    assert worker.dispatcher.receive_all([*deliveries, (b"not json", False)])
+    with app.app_context():
+        assert app.store.inbox.waiting() == 1
+        assert [row.type for row in app.store.inbox.parked()] == ["unreadable"]
+    assert count_heard(app) == 2
+
+
 def test_a_message_that_may_have_killed_its_handler_is_counted_before_it_is_tried(app):
     note(app, "one")
     attempts = []

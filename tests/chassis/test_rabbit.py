@@ -128,12 +128,12 @@ def test_an_event_no_queue_wants_is_refused_and_not_lost(rabbit):
 def test_a_message_that_was_not_handled_stays_in_the_queue(app, rabbit):
     refused, kept = threading.Event(), []
 
-    def refuse(body, redelivered):
+    def refuse(messages):
         refused.set()
         return False
 
-    def keep(body, redelivered):
-        kept.append(redelivered)
+    def keep(messages):
+        kept.extend(redelivered for _, redelivered in messages)
         return True
 
     publisher = RabbitPublisher(rabbit.url, "notes")

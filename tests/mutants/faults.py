@@ -20,8 +20,8 @@ FAULTS = (
     Fault(
         "skip the inbox insert",
         "chassis/inbox.py",
-        "        return claimed.first() is not None",
-        "        self.database.session.rollback()\n        return True",
+        "        return set(self.database.session.scalars(claim, rows)) if rows else set()",
+        "        return set(types)",
         f"{CHASSIS}::test_a_message_delivered_twice_has_one_effect",
     ),
     Fault(
@@ -35,24 +35,26 @@ FAULTS = (
     Fault(
         "acknowledge before the commit",
         "chassis/bus/rabbit/consumer.py",
-        "            if channel.is_open and self._handle(body, method.redelivered):\n"
-        "                self._soon(partial(self._acknowledge, channel, method))",
-        "            if channel.is_open:\n"
-        "                self._soon(partial(self._acknowledge, channel, method))\n"
-        "                self._handle(body, method.redelivered)",
+        "            if messages and self._handle(messages):\n"
+        "                channel, newest, _ = usable[-1]\n"
+        "                self._soon(partial(self._acknowledge, channel, newest))",
+        "            if messages:\n"
+        "                channel, newest, _ = usable[-1]\n"
+        "                self._soon(partial(self._acknowledge, channel, newest))\n"
+        "                self._handle(messages)",
         f"{RABBIT}::test_a_message_that_was_not_handled_stays_in_the_queue",
     ),
     Fault(
         "drop the lease check",
         "chassis/outbox.py",
-        "            table.c.lease_until <= epoch(),\n",
+        "        table.c.lease_until <= epoch(),\n",
         "",
         f"{CHASSIS}::test_a_leased_event_is_claimed_by_nobody_else",
     ),
     Fault(
         "publish out of order within a ticket",
         "chassis/outbox.py",
-        "            oldest,\n",
+        "        oldest,\n",
         "",
         f"{CHASSIS}::test_of_one_subject_only_the_oldest_is_claimed",
     ),
