@@ -24,13 +24,7 @@ def store_written(session: Session, *_: object) -> None:
     for ticket in (*session.new, *session.dirty):
         for written in ticket.pull_written() if isinstance(ticket, Ticket) else ():
             rows[type(written)].append(row_of(written))
-    if rows:
-        # A new ticket's own row must be there before what refers to it.
-        session.info["written"] = rows
-
-
-def insert_written(session: Session, *_: object) -> None:
-    for kind, values in session.info.pop("written", {}).items():
+    for kind, values in rows.items():
         insert = db.insert(TABLE_OF[kind])
         if kind is Trace:
             insert = insert.on_conflict_do_nothing()
@@ -44,5 +38,5 @@ def row_of(written: Message | File | Entry | Trace) -> dict[str, Any]:
     return row
 
 
-sa.event.listen(db.session, "before_flush", store_written)
-sa.event.listen(db.session, "after_flush", insert_written)
+# After the flush: a new ticket's own row must be there before what refers to it.
+sa.event.listen(db.session, "after_flush", store_written)
