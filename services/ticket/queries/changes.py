@@ -28,5 +28,4 @@ def changes(actor: Actor, *, since: str | None, limit: int, now: datetime) -> Fo
     rows = db.session.execute(query.limit(limit)).all()
     if len(rows) == limit:
         return Found(rows, encode_cursor([rows[-1].updated_at, rows[-1].id]))
-    caught_up = max(seen[0], now - OVERLAP)
-    return Found(rows, encode_cursor([caught_up, UUID(int=0)]))
+    return Found(rows, encode_cursor([now - OVERLAP, UUID(int=0)]))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from chassis.domain import InvalidError, NotFoundError
 from chassis.text import say
-from services.ticket.queries.search import tender_matches
+from services.ticket.queries.search import code_begins, tender_matches
 from services.ticket.tables import db, tenders
 
 MOST = 10
@@ -20,11 +20,9 @@ def suggestions(text: str) -> Sequence[Any]:
     if len(wanted) < LEAST_DIGITS:
         more = say("Ketik paling sedikit 3 angka atau huruf.", "Type at least 3 characters.")
         raise InvalidError({"q": more})
-    if wanted.isdigit():
-        condition = tenders.c.code.startswith(wanted, autoescape=True)
-    else:
-        condition = tender_matches(wanted)
-    return db.session.execute(sa.select(tenders).where(condition).limit(MOST)).all()
+    by_code = wanted.isascii() and wanted.isdigit()
+    query = sa.select(tenders).where(code_begins(wanted) if by_code else tender_matches(wanted))
+    return db.session.execute(query.order_by(tenders.c.code).limit(MOST)).all()
 
 
 def tender(code: str) -> Any:
