@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 CURRENT = re.compile(
     r"(?P<prefix>[TKL][PHAVGR][A-Z])(?P<date>\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
-    r"(?P<sequence>\d{4,5})"
+    r"(?P<sequence>\d{4,5})",
+    re.ASCII,
 )
-LEGACY = re.compile(r"[UL]C\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{5}")
+LEGACY = re.compile(r"[UL]C\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{5}", re.ASCII)
 JAKARTA = ZoneInfo("Asia/Jakarta")
 FAMILY = {"umum": "T", "konsultasi": "K", "layanan": "L"}
 CREATOR = {"reporter": "P", "lpse_level1": "H", "admin_ppe": "A", "konsultasi": "P"}

@@ -5,7 +5,7 @@ from typing import Any
 
 RUNNING = frozenset({"berlangsung", "tender sedang berjalan", "aktif"})
 CLOSED = frozenset({"selesai", "gagal/batal", "gagal", "batal", "tender ditutup", "ditutup"})
-BIDDING = "penawaran"
+BIDDING, OPENING = "penawaran", "pembukaan"
 MANUAL_CATEGORIES = (
     "Pengadaan Barang",
     "Pekerjaan Konstruksi",
@@ -27,10 +27,17 @@ def is_closed(tender: dict[str, Any]) -> bool:
 
 
 def deadline(tender: dict[str, Any], now: datetime) -> datetime | None:
-    """The end of the current stage, else of the bidding that is still to end (E.5)."""
+    """The end of the current stage, else of the bidding that is still to end (E.5).
+
+    Bids are opened in stages that name them too, after the bidding.
+    """
     stages = [_moments(stage) for stage in tender.get("stages") or []]
     current = [end for start, end, _ in stages if start and end and start <= now <= end]
-    bidding = [end for _, end, name in stages if end and end >= now and BIDDING in name]
+    bidding = [
+        end
+        for _, end, name in stages
+        if end and end >= now and BIDDING in name and OPENING not in name
+    ]
     return min(current or bidding, default=None)
 
 
