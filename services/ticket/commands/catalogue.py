@@ -36,7 +36,8 @@ def change_application(code: str, changes: dict[str, Any], *, by: str, new: bool
         )
     if not new and not known:
         raise NotFoundError(say("Aplikasi ini tidak ditemukan.", "There is no such application."))
-    entry = {**(known or {"code": code, "versions": [], "categories": []}), **changes}
+    entry = {**(known or {"code": code}), **changes}
+    entry["categories"] = entry["categories"] or [_general(code)]
     others = [old for old in current.document["applications"] if old["code"] != code]
     document = {**current.document, "applications": [*others, entry]}
     _check_unique(document)
@@ -45,11 +46,7 @@ def change_application(code: str, changes: dict[str, Any], *, by: str, new: bool
 
 def publish_policy(document: dict[str, Any], *, by: str) -> int:
     """Put a new version of the priority policy in force. InvalidError when it does not add up."""
-    try:
-        problems = Policy(0, document).problems()
-    except (KeyError, TypeError, StopIteration, AttributeError) as error:
-        problems = [f"{type(error).__name__}: {error}"]
-    if problems:
+    if problems := Policy(0, document).problems():
         told = "; ".join(problems[:10])
         raise InvalidError({"document": Text(f"Tidak sesuai: {told}", f"Does not add up: {told}")})
     return _publish("priority", document, by=by)
@@ -66,6 +63,13 @@ def _publish(kind: str, document: dict[str, Any], *, by: str | None) -> int:
         said = CatalogueUpdated(version=version, applications=directorates)
         db.outbox.add("catalogue", [(version, said)])
     return version
+
+
+def _general(code: str) -> dict[str, Any]:
+    """What every application has at least, so that its tickets can be solved (decision 7)."""
+    flags = {"needs_tender": False, "outage": False, "contract_stage": False}
+    other = {"code": f"{code}-umum-lainnya", "name": "Lainnya", "base_priority": "minor", **flags}
+    return {"code": f"{code}-umum", "name": "Umum", "subcategories": [other]}
 
 
 def _check_unique(document: dict[str, Any]) -> None:

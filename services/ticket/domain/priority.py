@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from services.ticket.domain import tender as tenders
 from services.ticket.domain.catalogue import Subcategory
 
+LEVELS = ("minor", "medium", "major", "emergency")
 RANK = {"emergency": 4, "major": 3, "medium": 2, "minor": 1, None: 0}
 CONTEXTS = ("none", "within_working_days", "within_hours", "hps_at_least", "closed")
 

@@ -1,5 +1,6 @@
 """The JSON this service accepts, and what it answers."""
 
+from datetime import date
 from typing import Any
 
 from marshmallow import fields, pre_load, validate
@@ -11,6 +12,8 @@ from services.ticket.domain.tender import MANUAL_CATEGORIES
 
 LEAST_TEXT = 15
 FIRST_FISCAL_YEAR = 2008
+# Dates whose midnights exist in every zone.
+A_DATE = validate.Range(date(1900, 1, 1), date(9000, 1, 1))
 
 
 def optional(field: type[fields.Field[Any]], *args: Any, **options: Any) -> fields.Field[Any]:
@@ -140,16 +143,16 @@ class Box(Page):
         load_default="all",
         validate=validate.OneOf(["incoming", "handled", "history", "mine", "all"]),
     )
-    number = fields.String()
+    number = Words(most=20)
     q = Words(least=1, most=200)
     status = fields.List(fields.Enum(Status, by_value=True))
-    application = fields.String()
-    version = fields.String()
-    category = fields.String()
+    application = Words(most=20)
+    version = Words(most=20)
+    category = Words(most=60)
     priority = fields.String(validate=validate.OneOf(["emergency", "major", "medium", "minor"]))
-    lpse = fields.String()
-    created_from = fields.Date()
-    created_to = fields.Date()
+    lpse = Words(most=10)
+    created_from = fields.Date(validate=A_DATE)
+    created_to = fields.Date(validate=A_DATE)
     rating = fields.Integer(validate=validate.Range(1, 5))
     sla = fields.String(validate=validate.OneOf(["breached", "due_soon"]))
     sort = fields.String(
@@ -167,42 +170,5 @@ class Search(Schema):
 
 
 class PriorityOf(Schema):
-    subcategory = fields.String(required=True)
-    tender_code = fields.String(load_default=None)
-
-
-class Application(Schema):
-    code = fields.String(required=True, validate=validate.Regexp(r"[a-z0-9-]{2,20}\Z"))
-    letter = fields.String(required=True, validate=validate.Regexp(r"[A-Z]\Z"))
-    name = Words(least=1, most=100, required=True)
-    versions = fields.List(fields.String(), load_default=list)
-    directorate = optional(fields.String)
-    categories = fields.List(fields.Nested("Category"), load_default=list)
-
-
-class ChangeApplication(Schema):
-    name = Words(least=1, most=100)
-    versions = fields.List(fields.String())
-    directorate = fields.String(allow_none=True)
-    categories = fields.List(fields.Nested("Category"))
-
-
-class Category(Schema):
-    code = fields.String(required=True, validate=validate.Regexp(r"[a-z0-9-]{2,60}\Z"))
-    name = Words(least=1, most=100, required=True)
-    subcategories = fields.List(fields.Nested("Subcategory"), required=True)
-
-
-class Subcategory(Schema):
-    code = fields.String(required=True, validate=validate.Regexp(r"[a-z0-9-]{2,80}\Z"))
-    name = Words(least=1, most=150, required=True)
-    base_priority = fields.String(
-        required=True, validate=validate.OneOf(["emergency", "major", "medium", "minor"])
-    )
-    needs_tender = fields.Boolean(load_default=False)
-    outage = fields.Boolean(load_default=False)
-    contract_stage = fields.Boolean(load_default=False)
-
-
-class PublishPolicy(Schema):
-    document = fields.Dict(required=True)
+    subcategory = Words(most=80, required=True)
+    tender_code = optional(Words, most=50)

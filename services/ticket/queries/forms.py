@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from chassis.db import as_dict
 from chassis.domain import InvalidError
-from chassis.text import Text
-from services.ticket.domain.catalogue import NO_SUBCATEGORY, Catalogue
+from services.ticket.domain.catalogue import NO_SUBCATEGORY, Catalogue, Subcategory
 from services.ticket.domain.lifecycle import TERMINAL
 from services.ticket.domain.priority import Policy, Priority
 from services.ticket.domain.roles import Actor
@@ -47,12 +46,8 @@ def policies() -> list[dict[str, Any]]:
 def policy_dry_run(document: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """What a policy would change about the newest open tickets, without changing them."""
     policy = Policy(0, document)
-    try:
-        problems = policy.problems()
-        changed = [] if problems else _changed(policy, now)
-    except (KeyError, TypeError, StopIteration, AttributeError) as error:
-        told = Text(f"Tidak lengkap: {error}", f"Incomplete: {error}")
-        raise InvalidError({"document": told}) from error
+    problems = policy.problems()
+    changed = [] if problems else _changed(policy, now)
     moves = Counter(f"{old} → {new}" for _, old, new in changed)
     keys = ("number", "old", "new")
     examples = [dict(zip(keys, change, strict=True)) for change in changed[:EXAMPLES]]
@@ -61,20 +56,20 @@ def policy_dry_run(document: dict[str, Any], *, now: datetime) -> dict[str, Any]
 
 def _changed(policy: Policy, now: datetime) -> list[tuple[str, str | None, str | None]]:
     known = reference.catalogue().subcategories
-    calendar = reference.calendar_of(None)
     c = tickets.c
-    query = sa.select(c.number, c.subcategory, c.tender, c.priority)
+    columns = (c.number, c.subcategory, c.subcategory_confirmed, c.tender, c.priority, c.lpse_code)
+    query = sa.select(*columns)
     query = query.where(c.subcategory.is_not(None), c.status.not_in(list(TERMINAL)))
     rows = db.session.execute(query.order_by(c.id.desc()).limit(MOST_LOOKED_AT)).all()
-    found = [
-        (row, policy.of(known.get(row.subcategory), row.tender, now=now, calendar=calendar))
-        for row in rows
-    ]
-    return [
-        (row.number, row.priority, priority.level)
-        for row, priority in found
-        if priority.level != row.priority
-    ]
+    found = [(row, _level(policy, known.get(row.subcategory), row, now)) for row in rows]
+    return [(row.number, row.priority, level) for row, level in found if level != row.priority]
+
+
+def _level(policy: Policy, chosen: Subcategory | None, row: Any, now: datetime) -> str | None:
+    """What a ticket would get; a reporter's own choice stays a suggestion (decision 14)."""
+    calendar = reference.calendar_of(row.lpse_code)
+    found = policy.of(chosen, row.tender, now=now, calendar=calendar)
+    return (found if row.subcategory_confirmed else policy.at_most(found)).level
 
 
 def _tender(code: str) -> dict[str, Any] | None:

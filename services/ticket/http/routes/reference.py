@@ -9,7 +9,7 @@ from chassis.http import json_response, service
 from chassis.schemas import Blueprint
 from services.ticket import commands
 from services.ticket.domain.roles import EVERYONE, PEOPLE
-from services.ticket.http import schemas, views
+from services.ticket.http import documents, schemas, views
 from services.ticket.http.reader import actor
 from services.ticket.queries import forms, tenders
 
@@ -29,7 +29,7 @@ def list_applications() -> Response:
 
 @reference.post("/applications")
 @allow("admin")
-@reference.arguments(schemas.Application)
+@reference.arguments(documents.Application)
 @reference.response(201)
 def add_application(body: dict[str, Any]) -> Response:
     code = body.pop("code")
@@ -39,7 +39,7 @@ def add_application(body: dict[str, Any]) -> Response:
 
 @reference.patch("/applications/<string:code>")
 @allow("admin")
-@reference.arguments(schemas.ChangeApplication)
+@reference.arguments(documents.ChangeApplication)
 def change_application(body: dict[str, Any], code: str) -> Response:
     changed = commands.change_application(code, body, by=caller().id, new=False)
     return json_response(changed.applications[code])
@@ -75,7 +75,7 @@ def list_policies() -> Response:
 
 @reference.post("/priority/policies")
 @allow("admin")
-@reference.arguments(schemas.PublishPolicy)
+@reference.arguments(documents.PublishPolicy)
 @reference.response(201)
 def publish_policy(body: dict[str, Any]) -> Response:
     version = commands.publish_policy(body["document"], by=caller().id)
@@ -84,7 +84,7 @@ def publish_policy(body: dict[str, Any]) -> Response:
 
 @reference.post("/priority/policies/dry-run")
 @allow("admin")
-@reference.arguments(schemas.PublishPolicy)
+@reference.arguments(documents.PublishPolicy)
 @reference.response(200)
 def try_policy(body: dict[str, Any]) -> Response:
     return json_response(forms.policy_dry_run(body["document"], now=service().clock.now()))
