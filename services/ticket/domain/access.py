@@ -71,6 +71,15 @@ def sees_by_role(ticket: "State", actor: Actor) -> bool:
     return False
 
 
+def shared_past(actor: Actor) -> list[str]:
+    """The traces of what a person or the unit has handled: the box `history` (decision 17).
+
+    Consultation officers share a queue but not their past: they read what they made or held.
+    """
+    mine = [f"by:{actor.id}"]
+    return mine if actor.tier == "konsultasi" else [*mine, f"did:{actor.tier}:{actor.unit}"]
+
+
 def audiences_of(actor: Actor) -> list[str]:
     """The traces that let somebody read what they or their directorate once had."""
     traces = [f"by:{actor.id}"]
@@ -119,20 +128,23 @@ def require_creator(ticket: "State", actor: Actor) -> None:
 
 
 def require_addressee(ticket: "State", actor: Actor) -> None:
-    """Raises 409 `/wrong-state`, or 403 unless the feedback is asked of the actor (T05, T12)."""
+    """Raises 403 `/not-your-tier`, 409 `/wrong-state` or `/not-handler` (T05, T12)."""
     if ticket.status is not Status.WAITING_FEEDBACK:
         party = actor.id in (ticket.creator_id, ticket.handler_id)
         if party or works_here(ticket, actor):
             raise wrong_state(ticket.status)
         raise NotPermittedError(_NOT_ADDRESSED, slug="not-your-tier")
     if ticket.turn_id != actor.id:
-        raise NotPermittedError(_NOT_ADDRESSED, slug="not-addressed")
+        asked = (ticket.feedback or {}).get("addressee", {})
+        if (asked.get("tier"), asked.get("unit")) == (actor.tier, actor.unit):
+            raise ConflictError(_NOT_ADDRESSED, slug="not-handler")
+        raise NotPermittedError(_NOT_ADDRESSED, slug="not-your-tier")
 
 
 def require_leader(ticket: "State", actor: Actor) -> None:
     """T20: `pimpinan` of an LPSE leads its tiers, `pimpinan` of LKPP the national ones."""
     local = ticket.home_tier in LPSE_TIERS
-    if ticket.home is None or local != bool(actor.lpse_code):
+    if ticket.home_tier is None or local != bool(actor.lpse_code):
         raise NotPermittedError(_OTHER_TIER, slug="not-your-tier")
 
 
@@ -144,8 +156,8 @@ def allowed_actions(ticket: "State", actor: Actor) -> list[str]:
         actions.append("reassign")
     if ticket.status is Status.WAITING_FEEDBACK and ticket.turn_id == actor.id:
         actions.append("reply_feedback")
-    if actor.role in STAFF:
-        actions += ["watch"] if ticket.status in TERMINAL else ["note", "watch"]
+    if actor.role in STAFF and ticket.status not in TERMINAL:
+        actions += ["note", "watch"]
     return actions
 
 

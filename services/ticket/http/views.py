@@ -14,7 +14,7 @@ from services.ticket.domain.labels import PRIORITY_LABELS, place_label
 from services.ticket.domain.lifecycle import STATUS_LABELS, TERMINAL, Status
 from services.ticket.domain.masking import masked_title
 from services.ticket.domain.person import masked
-from services.ticket.domain.roles import Actor
+from services.ticket.domain.roles import STAFF, Actor
 
 PAUSED = frozenset({Status.WAITING_FEEDBACK, Status.WAITING_REVIEW, Status.WAITING_RATING})
 Grant = Callable[[Any], str]
@@ -126,7 +126,9 @@ def file_view(file: Any, grant: Grant) -> dict[str, Any]:
     }
 
 
-def timeline_entry(entry: Any) -> dict[str, Any]:
+def timeline_entry(entry: Any, reader: Actor) -> dict[str, Any]:
+    """One event; what staff noted with it is for staff, and for whoever wrote it."""
+    reads_note = reader.role in STAFF or entry.actor_id == reader.id
     actor = entry.actor and {"name": entry.actor["name"], "role": entry.actor["role"]}
     view = {
         "at": entry.at,
@@ -135,7 +137,7 @@ def timeline_entry(entry: Any) -> dict[str, Any]:
         "tier": entry.tier,
         "from": entry.source,
         "to": entry.target,
-        "note": entry.note,
+        "note": entry.note if reads_note else None,
     }
     return {**view, "details": entry.details} if entry.details else view
 
@@ -216,4 +218,4 @@ def _visitor(row: Any, hide: Callable[[str | None], str | None]) -> dict[str, An
     visitor: dict[str, Any] | None = row.on_behalf_of
     if not visitor:
         return None
-    return visitor | {key: hide(visitor.get(key)) for key in ("npwp", "nip", "phone")}
+    return visitor | {key: hide(visitor.get(key)) for key in ("npwp", "nip", "phone", "email")}

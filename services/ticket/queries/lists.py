@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from chassis.domain import InvalidError
 from chassis.pages import Key, after, decode_cursor, encode_cursor, order_by
 from chassis.text import say
+from services.ticket.domain import access
 from services.ticket.domain.lifecycle import TERMINAL, Status
 from services.ticket.domain.roles import Actor
 from services.ticket.queries.search import matches
@@ -107,8 +108,7 @@ def _handled(actor: Actor) -> Condition:
 
 def _history(actor: Actor) -> Condition:
     """Passed through my hands or my unit's, or came from me; and it is not my turn."""
-    audiences = [f"by:{actor.id}", f"did:{actor.tier}:{actor.unit}"]
-    concerned = sa.or_(t.creator_id == actor.id, traced(audiences))
+    concerned = sa.or_(t.creator_id == actor.id, traced(access.shared_past(actor)))
     return sa.and_(concerned, t.turn_id.is_distinct_from(actor.id))
 
 
@@ -150,11 +150,11 @@ def _filters(actor: Actor, now: datetime, filters: dict[str, Any]) -> list[Condi
 
 
 def sla(state: str, now: datetime) -> Condition:
-    """Breached: answered too late or not at all; due soon: four hours are left."""
-    open_ = sa.and_(t.responded_at.is_(None), t.status.not_in(list(TERMINAL)))
+    """Breached: answered, or ended, too late or not yet; due soon: four hours are left."""
     if state == "breached":
-        late = sa.and_(open_, t.response_due_at < now)
-        return sa.or_(late, t.responded_at > t.response_due_at)
+        so_far = sa.literal(now, t.created_at.type)
+        return sa.func.coalesce(t.responded_at, t.closed_at, so_far) > t.response_due_at
+    open_ = sa.and_(t.responded_at.is_(None), t.status.not_in(list(TERMINAL)))
     return sa.and_(open_, t.response_due_at >= now, t.response_due_at < now + DUE_SOON)
 
 

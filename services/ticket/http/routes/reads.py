@@ -51,8 +51,9 @@ def show_ticket(number: str) -> Response:
 @allow(*EVERYONE)
 @reads.response(200, answers.Timeline)
 def show_timeline(number: str) -> Response:
-    entries = tickets.history(number, actor())
-    return json_response({"items": [views.timeline_entry(entry) for entry in entries]})
+    who = actor()
+    entries = tickets.history(number, who)
+    return json_response({"items": [views.timeline_entry(entry, who) for entry in entries]})
 
 
 @reads.get("/dashboard")
