@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from uuid_utils.compat import uuid7
+
 from chassis.domain import InvalidError, NotPermittedError
 from chassis.text import say
 from services.ticket.commands.files import claim
@@ -36,6 +38,7 @@ NOT_YET = say(
     "Permintaan layanan belum dibuka di LPSE ini.",
     "Service requests are not open at this LPSE yet.",
 )
+LKPP = "119"  # the repository id of LKPP's own LPSE (B.12)
 WHOM = say("Isi data tamu yang dibantu.", "Fill in the visitor you are helping.")
 
 
@@ -50,15 +53,18 @@ def create_ticket(
     tender = tender_named(body["tender_code"], body["tender_manual"])
     if chosen and chosen.needs_tender and tender is None and not by.is_reporter:
         raise InvalidError({"tender_code": NEEDS_TENDER})
-    drawn = _draw_number(type_, body["application"], by, now)
+    # Files first: the number holds up everybody who draws one, and theirs may take seconds.
+    id_ = uuid7()
+    files = claim(claims, body["attachment_ids"], by=by, ticket=str(id_))
     ticket = Ticket.create(
-        number=drawn,
+        id_=id_,
+        number=_draw_number(type_, body["application"], by, now),
         type_=type_,
         by=by,
         lpse_code=code,
         priority=_priority(chosen, tender, code, by, now),
         now=now,
-        files=claim(claims, body["attachment_ids"], by=by, ticket=drawn),
+        files=files,
         tender=tender,
         tender_code=tender["code"] if tender else None,
         person=_person(identity, person_key),
@@ -100,9 +106,9 @@ def _classified(body: dict[str, Any], by: Actor) -> Subcategory | None:
         category=body["category"],
         subcategory=body["subcategory"],
     )
-    if chosen is None and not by.is_reporter:
-        missing = [name for name in ("category", "subcategory") if not body[name]]
-        raise InvalidError(dict.fromkeys(missing or ["subcategory"], STAFF_NEEDS))
+    missing = [name for name in ("category", "subcategory") if not body[name]]
+    if missing and not by.is_reporter:
+        raise InvalidError(dict.fromkeys(missing, STAFF_NEEDS))
     return chosen
 
 
@@ -110,6 +116,8 @@ def _identity(body: dict[str, Any], by: Actor) -> dict[str, Any]:
     """The reporter's number, in the body even when the profile has one (B.12)."""
     if by.role == "petugas_konsultasi":
         return _visitor(body["on_behalf_of"])
+    if body["on_behalf_of"]:
+        raise InvalidError({"on_behalf_of": ONLY_CONSULTATIONS})
     if by.role == "penyedia":
         if not body["npwp"]:
             raise InvalidError({"npwp": person.MISSING_NPWP})
@@ -143,10 +151,10 @@ def _lpse_code(given: str | None, by: Actor) -> str:
     """The LPSE of the ticket (decision 12)."""
     own = by.lpse_code
     if by.role == "petugas_konsultasi":
-        own = own or "119"
+        own = own or LKPP
     if not by.is_reporter and given not in (None, own):
         raise InvalidError({"lpse_code": OWN_LPSE})
-    code = given or by.entry_lpse or own
+    code = (given or by.entry_lpse or own) if by.is_reporter else own
     if code is None:
         raise InvalidError({"lpse_code": NO_LPSE})
     known = reference.lpse(code)

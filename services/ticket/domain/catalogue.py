@@ -71,11 +71,21 @@ class Catalogue:
             raise InvalidError({"category": NO_CATEGORY})
         if subcategory is None:
             return None
-        found = self.subcategories.get(subcategory)
+        return self.choose(subcategory, category=category, application=application)
+
+    def choose(self, code: str, *, category: str | None, application: str) -> Subcategory:
+        """A subcategory of an application. Raises InvalidError (T03)."""
+        if category is not None and self.categories.get(category) != application:
+            raise InvalidError({"category": NO_CATEGORY})
+        found = self.subcategories.get(code)
         belongs = found and found.application == application
         if not found or not belongs or category not in (None, found.category):
             raise InvalidError({"subcategory": NO_SUBCATEGORY})
         return found
+
+    def has_directorate(self, code: str) -> bool:
+        """Whether some application belongs to a directorate of that code."""
+        return any(entry["directorate"] == code for entry in self.applications.values())
 
     def directorates(self) -> list[dict[str, Any]]:
         """What other services need to know of each application."""

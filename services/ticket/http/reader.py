@@ -8,7 +8,7 @@ import jwt
 from flask import Response
 
 from chassis.auth import caller
-from chassis.http import json_response, service
+from chassis.http import if_match, json_response, service
 from chassis.problems import language
 from services.ticket.domain.roles import Actor
 from services.ticket.domain.ticket import Ticket
@@ -49,6 +49,11 @@ def reader() -> Reader:
 def act() -> dict[str, Any]:
     """Who acts and when: what every command needs."""
     return {"by": actor(), "now": service().clock.now()}
+
+
+def change() -> dict[str, Any]:
+    """What every command about a ticket that exists needs besides: the version it is for."""
+    return {**act(), "check": if_match}
 
 
 def grant(attachment_id: Any) -> str:

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
-
-from uuid_utils.compat import uuid7
+from uuid import UUID
 
 from chassis.domain import ConflictError, NotPermittedError
 from chassis.text import say
 from services.ticket.domain import access, events
 from services.ticket.domain.discussion import Kind, Message, Trace
-from services.ticket.domain.lifecycle import Action, Status
+from services.ticket.domain.lifecycle import TERMINAL, Action, Status
 from services.ticket.domain.priority import Priority
 from services.ticket.domain.roles import Actor
 from services.ticket.domain.ticket.state import State
 
+TAKEN = frozenset(Status) - TERMINAL - {Status.ROUTING, Status.QUEUED}
 CHANNEL_OF = {"konsultasi": "tatap_muka"}
 
 
@@ -27,6 +27,7 @@ class Queue(State):
     def create(
         cls,
         *,
+        id_: UUID,
         number: str,
         type_: str,
         by: Actor,
@@ -38,7 +39,7 @@ class Queue(State):
     ) -> Self:
         """T01, S01, S02: a ticket on its way to its first tier."""
         ticket = cls(
-            id=uuid7(),
+            id=id_,
             number=number,
             type=type_,
             channel=CHANNEL_OF.get(by.tier or "", "lpse_support"),
@@ -138,7 +139,7 @@ class Queue(State):
         access.require_unit(self, by)
         if by.id == self.creator_id:
             raise NotPermittedError(access.OWN_TICKET, slug="not-your-tier")
-        if self.handler and self.status is not Status.QUEUED and self.status is not Status.ROUTING:
+        if self.handler and self.status in TAKEN:
             raise ConflictError(
                 say(
                     "Tiket ini sudah diambil oleh {name}.",

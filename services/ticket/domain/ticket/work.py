@@ -13,6 +13,7 @@ from services.ticket.domain.discussion import Kind
 from services.ticket.domain.lifecycle import TERMINAL, Action, wrong_state
 from services.ticket.domain.priority import Priority
 from services.ticket.domain.roles import Actor
+from services.ticket.domain.ticket.destination import check_destination
 from services.ticket.domain.ticket.state import State
 
 Files = Sequence[dict[str, Any]]
@@ -166,8 +167,7 @@ class Work(State):
 
     def note(self, *, by: Actor, text: str, now: datetime) -> None:
         """An internal note; reporters never see it."""
-        if self.status in TERMINAL:
-            raise wrong_state(self.status)
+        self._require_open()
         message = self._discuss(Kind.NOTE, text, by=by, now=now, files=())
         self._touch(now)
         self._say(
@@ -175,11 +175,13 @@ class Work(State):
         )
 
     def watch(self, *, by: Actor, now: datetime) -> None:
+        self._require_open()
         if by.id not in self.watchers:
             self.watchers = [*self.watchers, by.id]
             self._touch(now)
 
     def unwatch(self, *, by: Actor, now: datetime) -> None:
+        self._require_open()
         if by.id in self.watchers:
             self.watchers = [user for user in self.watchers if user != by.id]
             self._touch(now)
@@ -198,6 +200,11 @@ class Work(State):
             "unit": previous["unit"],
         }
 
+    def _require_open(self) -> None:
+        """Closed is closed (decision 19)."""
+        if self.status in TERMINAL:
+            raise wrong_state(self.status)
+
     def _require_category(self) -> None:
         if self.subcategory is None:
             raise ConflictError(NEEDS_CATEGORY, slug="needs-category")
@@ -208,36 +215,3 @@ class Work(State):
             "subcategory": self.subcategory,
             "priority": self.priority,
         }
-
-
-def check_destination(ticket: State, *, directorate: str | None, to: str | None) -> None:
-    """Refuse a `to` or a `directorate` where the tier gives no choice (C.1, decision 13)."""
-    tier, other = ticket.home_tier, ticket.application == "lainnya"
-    may_choose = tier == "konsultasi"
-    if may_choose and to not in ("helpdesk_teknis", "tim_teknis"):
-        raise InvalidError({"to": CHOOSE_TIER})
-    if not may_choose and to is not None:
-        raise InvalidError({"to": NO_CHOICE})
-    lateral = tier == "tim_teknis"
-    names = lateral or (other and (tier == "helpdesk_teknis" or to == "tim_teknis"))
-    if names and directorate is None:
-        raise InvalidError({"directorate": CHOOSE_DIRECTORATE})
-    if not names and directorate is not None:
-        raise InvalidError({"directorate": NO_CHOICE})
-    if lateral and directorate == ticket.home_unit:
-        raise InvalidError({"directorate": SAME_DIRECTORATE})
-
-
-CHOOSE_TIER = say(
-    "Pilih helpdesk_teknis atau tim_teknis sebagai tujuan.",
-    "Choose helpdesk_teknis or tim_teknis as the destination.",
-)
-NO_CHOICE = say(
-    "Tujuan dari tingkat ini sudah tetap; kosongkan isian ini.",
-    "From this tier the destination is fixed; leave this empty.",
-)
-CHOOSE_DIRECTORATE = say("Pilih direktorat tujuan.", "Choose the directorate it should go to.")
-SAME_DIRECTORATE = say(
-    "Tiket ini sudah berada di direktorat itu; pilih direktorat lain.",
-    "The ticket is already with that directorate; choose another.",
-)

@@ -12,7 +12,7 @@ from services.ticket.domain.files import Claims
 from services.ticket.domain.roles import CREATORS, HANDLERS, PARTIES, STAFF
 from services.ticket.http import schemas, views
 from services.ticket.http.answers import TicketView
-from services.ticket.http.reader import act, done, grant, reader
+from services.ticket.http.reader import act, change, done, grant, reader
 from services.ticket.queries import tickets as queries
 from services.ticket.tables import reference
 
@@ -51,7 +51,7 @@ def _created(ticket: Any, files: Any) -> dict[str, Any]:
 @allow(*HANDLERS)
 @acts.response(200, TicketView)
 def take_ticket(number: str) -> Response:
-    return done(commands.take_ticket(number, **act()))
+    return done(commands.take_ticket(number, **change()))
 
 
 @acts.post(f"{ONE}/release")
@@ -59,7 +59,7 @@ def take_ticket(number: str) -> Response:
 @acts.arguments(schemas.Release)
 @acts.response(200, TicketView)
 def release_ticket(body: dict[str, Any], number: str) -> Response:
-    return done(commands.release_ticket(number, **act(), **body))
+    return done(commands.release_ticket(number, **change(), **body))
 
 
 @acts.post(f"{ONE}/reassign")
@@ -67,7 +67,7 @@ def release_ticket(body: dict[str, Any], number: str) -> Response:
 @acts.arguments(schemas.Reassign)
 @acts.response(200, TicketView)
 def reassign_ticket(body: dict[str, Any], number: str) -> Response:
-    return done(commands.reassign_ticket(number, **act(), **body))
+    return done(commands.reassign_ticket(number, **change(), **body))
 
 
 @acts.patch(f"{ONE}/classification")
@@ -75,7 +75,7 @@ def reassign_ticket(body: dict[str, Any], number: str) -> Response:
 @acts.arguments(schemas.Reclassify)
 @acts.response(200, TicketView)
 def reclassify_ticket(body: dict[str, Any], number: str) -> Response:
-    return done(commands.reclassify_ticket(number, **act(), **body))
+    return done(commands.reclassify_ticket(number, **change(), **body))
 
 
 @acts.post(f"{ONE}/feedback-requests")
@@ -83,7 +83,7 @@ def reclassify_ticket(body: dict[str, Any], number: str) -> Response:
 @acts.arguments(schemas.RequestFeedback)
 @acts.response(200, TicketView)
 def request_feedback(body: dict[str, Any], number: str) -> Response:
-    return done(commands.request_feedback(number, **act(), claims=claims(), **body))
+    return done(commands.request_feedback(number, **change(), claims=claims(), **body))
 
 
 @acts.post(f"{ONE}/feedback-replies")
@@ -92,7 +92,7 @@ def request_feedback(body: dict[str, Any], number: str) -> Response:
 @acts.response(200, TicketView)
 def reply_feedback(body: dict[str, Any], number: str) -> Response:
     body.pop("to")
-    return done(commands.reply_feedback(number, **act(), claims=claims(), **body))
+    return done(commands.reply_feedback(number, **change(), claims=claims(), **body))
 
 
 @acts.post(f"{ONE}/escalations")
@@ -100,7 +100,7 @@ def reply_feedback(body: dict[str, Any], number: str) -> Response:
 @acts.arguments(schemas.Escalate)
 @acts.response(200, TicketView)
 def escalate_ticket(body: dict[str, Any], number: str) -> Response:
-    return done(commands.escalate_ticket(number, **act(), claims=claims(), **body))
+    return done(commands.escalate_ticket(number, **change(), claims=claims(), **body))
 
 
 @acts.post(f"{ONE}/resolutions")
@@ -108,7 +108,7 @@ def escalate_ticket(body: dict[str, Any], number: str) -> Response:
 @acts.arguments(schemas.Resolve)
 @acts.response(200, TicketView)
 def resolve_ticket(body: dict[str, Any], number: str) -> Response:
-    return done(commands.resolve_ticket(number, **act(), claims=claims(), **body))
+    return done(commands.resolve_ticket(number, **change(), claims=claims(), **body))
 
 
 @acts.post(f"{ONE}/reviews")
@@ -116,7 +116,7 @@ def resolve_ticket(body: dict[str, Any], number: str) -> Response:
 @acts.arguments(schemas.ReviewTicket)
 @acts.response(200, TicketView)
 def review_ticket(body: dict[str, Any], number: str) -> Response:
-    return done(commands.review_ticket(number, **act(), claims=claims(), **body))
+    return done(commands.review_ticket(number, **change(), claims=claims(), **body))
 
 
 @acts.post(f"{ONE}/close")
@@ -124,7 +124,7 @@ def review_ticket(body: dict[str, Any], number: str) -> Response:
 @acts.arguments(schemas.CloseTicket)
 @acts.response(200, TicketView)
 def close_ticket(body: dict[str, Any], number: str) -> Response:
-    return done(commands.close_ticket(number, **act(), **body))
+    return done(commands.close_ticket(number, **change(), **body))
 
 
 @acts.post(f"{ONE}/notes")
@@ -132,7 +132,7 @@ def close_ticket(body: dict[str, Any], number: str) -> Response:
 @acts.arguments(schemas.AddNote)
 @acts.response(200, TicketView)
 def add_note(body: dict[str, Any], number: str) -> Response:
-    return done(commands.add_note(number, **act(), **body))
+    return done(commands.add_note(number, **change(), **body))
 
 
 @acts.post(f"{ONE}/messages")
@@ -140,18 +140,18 @@ def add_note(body: dict[str, Any], number: str) -> Response:
 @acts.arguments(schemas.AddMessage)
 @acts.response(200, TicketView)
 def add_message(body: dict[str, Any], number: str) -> Response:
-    return done(commands.add_message(number, **act(), **body))
+    return done(commands.add_message(number, **change(), **body))
 
 
 @acts.post(f"{ONE}/watch")
 @allow(*STAFF)
 @acts.response(200, TicketView)
 def watch_ticket(number: str) -> Response:
-    return done(commands.watch_ticket(number, **act()))
+    return done(commands.watch_ticket(number, **change()))
 
 
 @acts.post(f"{ONE}/unwatch")
 @allow(*STAFF)
 @acts.response(200, TicketView)
 def unwatch_ticket(number: str) -> Response:
-    return done(commands.unwatch_ticket(number, **act()))
+    return done(commands.unwatch_ticket(number, **change()))
