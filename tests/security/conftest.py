@@ -7,6 +7,8 @@ from suite import demo
 from suite.machine import make_keys, service_settings
 from suite.services import NAMES, compose
 from tests.security.callers import ADMIN, NO_TOKEN, USERS, accounts, everybody
+from tests.security.stage import Stage
+from tests.suites import Embedded
 from tests.support import bearer, hear
 
 LPSE = {"code": "93", "name": "LPSE Kabupaten Bandung", "timezone": "Asia/Jakarta", "active": True}
@@ -51,3 +53,31 @@ class House:
             with app.app_context():
                 app.store.session.remove()
                 app.store.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def suite():
+    suite = Embedded().start()
+    yield suite
+    suite.stop()
+
+
+@pytest.fixture(scope="package")
+def stage(suite):
+    return Stage(suite)
+
+
+@pytest.fixture(scope="package")
+def told(stage):
+    """The tickets of `relations.py`, and the file of one of them."""
+    return stage.tell()
+
+
+@pytest.fixture(scope="package")
+def tickets(told):
+    return told[0]
+
+
+@pytest.fixture(scope="package")
+def file(told):
+    return told[1]

@@ -17,7 +17,6 @@ from tests.security.callers import (
 )
 from tests.security.forgery import HEADERS, tokens
 from tests.security.matrix import GATEWAY, INTERNAL, PROBES, PUBLIC
-from tests.suites import Embedded
 from tests.support import bearer, service_bearer
 
 pytestmark = pytest.mark.e2e
@@ -28,10 +27,8 @@ NEVER_READ = {"too long", "long and nothing"}
 
 
 @pytest.fixture(scope="module")
-def gateway():
-    suite = Embedded().start()
-    yield Gateway(suite)
-    suite.stop()
+def gateway(suite):
+    return Gateway(suite)
 
 
 class Gateway:
