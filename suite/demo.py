@@ -46,9 +46,10 @@ def load_tenders(ticket: Service, files: Sequence[Path]) -> int:
     """Fill the tender index from files of the warehouse; returns how many tenders they hold."""
     from services.ticket.adapters.warehouse import read_tenders
     from services.ticket.commands import import_tenders
+    from services.ticket.tables.reference import zone_of
 
     with ticket.app_context(), ticket.store.transaction():
-        return import_tenders(read_tenders(files))
+        return import_tenders(read_tenders(files, zone_of=zone_of))
 
 
 def _load_identity(demo: dict[str, Any]) -> None:

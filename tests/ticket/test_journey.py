@@ -1,7 +1,7 @@
 """One ticket through this service, from its creation to its rating."""
 
 from tests.support import said
-from tests.ticket.conftest import TEXT
+from tests.ticket.desk import TEXT
 
 
 def test_a_new_ticket_waits_to_be_routed(desk):

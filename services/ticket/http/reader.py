@@ -2,7 +2,6 @@
 
 import time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import jwt
 from flask import Response
@@ -42,7 +41,7 @@ def reader() -> Reader:
         actor=found,
         language=language(),
         now=service().clock.now(),
-        zone=ZoneInfo(reference.timezone_of(found.lpse_code)),
+        zone=reference.zone_of(found.lpse_code),
     )
 
 

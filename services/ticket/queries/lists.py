@@ -160,7 +160,7 @@ def sla(state: str, now: datetime) -> Condition:
 
 def _created(actor: Actor, given: dict[str, Any]) -> list[Condition]:
     """Inclusive dates in the caller's zone."""
-    zone = ZoneInfo(reference.timezone_of(actor.lpse_code))
+    zone = reference.zone_of(actor.lpse_code)
     first, last = given.get("created_from"), given.get("created_to")
     if first and last and first > last:
         wrong = say("Tanggal akhir mendahului tanggal awal.", "The last date is before the first.")

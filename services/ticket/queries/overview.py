@@ -20,7 +20,7 @@ SERIES_DAYS = 30
 
 def dashboard(actor: Actor, *, now: datetime) -> dict[str, Any]:
     """Counts of what concerns the caller, and how many came in each of the last 30 days."""
-    zone = ZoneInfo(reference.timezone_of(actor.lpse_code))
+    zone = reference.zone_of(actor.lpse_code)
     midnight = datetime.combine(now.astimezone(zone).date(), time.min, zone).astimezone(UTC)
     if actor.is_reporter:
         scope = t.creator_id == actor.id

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import current_app
@@ -41,6 +42,10 @@ def timezone_of(code: str | None) -> str:
     """The zone of an LPSE; LKPP, and whoever is bound to none, lives in Jakarta."""
     found = _lpses().get(code or "")
     return str(found["timezone"]) if found else JAKARTA
+
+
+def zone_of(code: str | None) -> ZoneInfo:
+    return ZoneInfo(timezone_of(code))
 
 
 def calendar_of(code: str | None) -> Calendar:
