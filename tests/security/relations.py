@@ -45,16 +45,23 @@ SEEN_BY = {
     "staff": OF_93,
     # pp1's, taken by helpdesk1, then closed by pp1
     "closed": OF_93 | {"pp1"},
+    # pokja1's, with helpdesk1, who waits for pokja1
+    "asked": OF_93 | {"pokja1"},
+    # kuppbj1's, with ppe1, who waits for helpdesk1
+    "returned": OF_93 | {"kuppbj1"},
 }
 EVERYBODY = sorted(set().union(OUTSIDERS, *SEEN_BY.values()))
-NO_STAFF = {"machine", "machine of 93", "ppk1", "pp1"}
+NO_STAFF = {"machine", "machine of 93", "ppk1", "pp1", "pokja1", "kuppbj1"}
 
 CREATOR = {"reached": "ppk1", "lateral": "ppk1", "consultation": "konsultasi1"}
-CREATOR |= {"staff": "helpdesk1", "closed": "pp1"}
+CREATOR |= {"staff": "helpdesk1", "closed": "pp1", "asked": "pokja1", "returned": "kuppbj1"}
 HANDLER = {"reached": "lkpp1", "lateral": "tim_katalog1", "consultation": "konsultasi1"}
-HANDLER |= {"closed": "helpdesk1"}
+HANDLER |= {"closed": "helpdesk1", "asked": "helpdesk1", "returned": "ppe1"}
 UNIT = {"reached": {"lkpp1", "lkpp2"}, "lateral": {"tim_katalog1"}}
 UNIT |= {"consultation": {"konsultasi1"}, "staff": PPE, "closed": LEVEL1}
+UNIT |= {"asked": LEVEL1, "returned": PPE}
+ADDRESSEE = {"asked": "pokja1", "returned": "helpdesk1"}
+ADDRESSED = {"returned": LEVEL1}
 
 BOXES = {
     "incoming": {"staff": PPE},
@@ -62,12 +69,16 @@ BOXES = {
         "reached": {"lkpp1"},
         "lateral": {"tim_katalog1"},
         "consultation": {"konsultasi1"},
+        "asked": {"pokja1"},
+        "returned": {"helpdesk1"},
     },
     "history": {
         "reached": LEVEL1 | PPE | {"lkpp2", "ppk1"},
         "lateral": LEVEL1 | PPE | {"lkpp1", "lkpp2", "teknis1", "ppk1", "tim_spse1", "tim_spse2"},
         "staff": {"helpdesk1"},
         "closed": LEVEL1 | {"pp1"},
+        "asked": LEVEL1,
+        "returned": LEVEL1 - {"helpdesk1"} | PPE | {"kuppbj1"},
     },
     "mine": {
         "reached": {"ppk1"},
@@ -75,6 +86,8 @@ BOXES = {
         "consultation": {"konsultasi1"},
         "staff": {"helpdesk1"},
         "closed": {"pp1"},
+        "asked": {"pokja1"},
+        "returned": {"kuppbj1"},
     },
     "all": SEEN_BY,
 }
@@ -158,20 +171,36 @@ OVER = {
     "unwatch": {"other": WRONG_STATE},
     "reassign": {"leader": WRONG_STATE, "other": NOT_YOUR_TIER},
 }
+ASKED = {
+    **WORKED_ON,
+    **each_of_the_handlers(handler=WRONG_STATE, unit=NOT_HANDLER),
+    "feedback-replies": {
+        "addressee": TRIED_ELSEWHERE,
+        "addressed": NOT_HANDLER,
+        "other": NOT_YOUR_TIER,
+    },
+    "reassign": {"leader": WRONG_STATE, "other": NOT_YOUR_TIER},
+}
 STATES = {
     "reached": WORKED_ON,
     "lateral": WORKED_ON,
     "consultation": WORKED_ON,
     "staff": WAITING,
     "closed": OVER,
+    "asked": ASKED,
+    "returned": ASKED,
 }
 LED_BY = {"reached": "pimpinan_lkpp", "lateral": "pimpinan_lkpp", "consultation": "pimpinan_lkpp"}
-LED_BY |= {"staff": "pimpinan93", "closed": "pimpinan93"}
+LED_BY |= dict.fromkeys(("staff", "closed", "asked", "returned"), "pimpinan93")
 ROW_OF = {row.path.rsplit("/", 1)[-1]: row for row in PUBLIC if "{number}/" in row.path}
 
 
 def relations(ticket, who):
     """What somebody is to a ticket, the closest first."""
+    if who == ADDRESSEE.get(ticket):
+        yield "addressee"
+    if who in ADDRESSED.get(ticket, ()):
+        yield "addressed"
     if who == CREATOR[ticket]:
         yield "creator"
     if who == HANDLER.get(ticket):

@@ -5,7 +5,7 @@ import time
 import requests
 
 from tests.security.callers import ADMIN, USERS, machine
-from tests.security.relations import NIP, TEXT, VISITOR
+from tests.security.relations import NIP, SEEN_BY, TEXT, VISITOR
 from tests.support import bearer
 
 PATIENCE = 20
@@ -95,17 +95,27 @@ class Stage:
         closed = self.create("pp1", title="Sudah tidak perlu", nip=NIP)
         self.climb(closed, [("helpdesk1", "lpse_level1", None)])
         self.do("pp1", closed, "close")
-        numbers = (reached, lateral, consultation, staff, closed)
-        names = ("reached", "lateral", "consultation", "staff", "closed")
-        return dict(zip(names, numbers, strict=True)), file
+        numbers = (reached, lateral, consultation, staff, closed, *self._ask())
+        return dict(zip(SEEN_BY, numbers, strict=True)), file
+
+    def _ask(self):
+        """One ticket that waits for its reporter, one for the tier it came from."""
+        asked = self.create("pokja1", title="Perlu penjelasan", nip=NIP)
+        self.climb(asked, [("helpdesk1", "lpse_level1", None)])
+        self.do("helpdesk1", asked, "feedback-requests", text=TEXT)
+        returned = self.create("kuppbj1", title="Perlu kelengkapan", nip=NIP)
+        self.climb(returned, [TO_LKPP[0], ("ppe1", "admin_ppe", None)])
+        self.do("ppe1", returned, "feedback-requests", text=TEXT, to="previous_tier")
+        return asked, returned
 
 
-TO_LKPP = [
+Steps = list[tuple[str, str, dict[str, str] | None]]
+TO_LKPP: Steps = [
     ("helpdesk1", "lpse_level1", {}),
     ("ppe1", "admin_ppe", {}),
     ("lkpp1", "helpdesk_lkpp", None),
 ]
-TO_KATALOG = [
+TO_KATALOG: Steps = [
     *TO_LKPP[:2],
     ("lkpp1", "helpdesk_lkpp", {}),
     ("teknis1", "helpdesk_teknis", {}),

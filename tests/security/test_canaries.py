@@ -57,7 +57,9 @@ def readers_of(answers, canary):
 
 
 def test_a_nip_is_whole_for_its_owner_and_the_handler_only(answers):
-    assert readers_of(answers, NIP) == {"ppk1", "pp1", "lkpp1", "tim_katalog1", "helpdesk1"}
+    owners, handlers = {"ppk1", "pp1", "pokja1", "kuppbj1"}, {"lkpp1", "tim_katalog1"}
+
+    assert readers_of(answers, NIP) == owners | handlers | {"helpdesk1", "ppe1"}
 
 
 def test_its_last_digits_are_there_for_whoever_sees_the_ticket(answers):
