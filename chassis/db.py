@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import registry
@@ -23,11 +26,26 @@ BUSY_SECONDS = 5
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
+class _Session(Session):
+    """Knows its one database, and that reading needs no transaction there.
+
+    Each statement sees what is committed then, inside a transaction or not (READ COMMITTED). And
+    where none is begun none is rolled back, which makes psycopg drop all prepared statements.
+    """
+
+    def get_bind(self, *_: Any, bind: Any = None, **__: Any) -> Any:
+        if bind is not None:
+            return bind
+        kind = "default" if _writing.get() else "reading"
+        return current_app.extensions[kind + "_engine"]
+
+
 class Database(SQLAlchemy):
     """A service's engine, metadata, registry and session, with the chassis tables in them."""
 
     def __init__(self, service: str) -> None:
-        super().__init__(metadata=sa.MetaData(naming_convention=NAMES))
+        names = sa.MetaData(naming_convention=NAMES)
+        super().__init__(metadata=names, session_options={"class_": _Session})
         self.service = service
         self.mapper = registry(metadata=self.metadata)
         self._writer = threading.RLock()
@@ -62,9 +80,13 @@ class Database(SQLAlchemy):
 
     def prepare(self) -> None:
         """Set what every connection needs. Call inside an app context, once per engine."""
+        engine = reading = self.engine
         if self.is_sqlite:
-            sa.event.listen(self.engine, "connect", _prepare_sqlite)
-            sa.event.listen(self.engine, "begin", _begin_sqlite)
+            sa.event.listen(engine, "connect", _prepare_sqlite)
+            sa.event.listen(engine, "begin", _begin_sqlite)
+        else:
+            reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        current_app.extensions |= {"default_engine": engine, "reading_engine": reading}
 
 
 NAMES = {
@@ -78,9 +100,12 @@ NAMES = {
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:
     """What SQLAlchemy's create_engine needs for this kind of database."""
+    json = {"json_serializer": _dumped, "json_deserializer": orjson.loads}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+        patient = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        return {**json, "connect_args": patient}
     return {
+        **json,
         "pool_size": pool_size,
         "max_overflow": 4,
         "pool_timeout": 2,
@@ -88,6 +113,10 @@ def engine_options(url: str, pool_size: int) -> dict[str, Any]:
         "pool_pre_ping": False,
         "connect_args": {"connect_timeout": 2, "options": POSTGRES_OPTIONS},
     }
+
+
+def _dumped(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

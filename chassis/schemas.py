@@ -46,6 +46,11 @@ class Blueprint(flask_smorest.Blueprint):
 
     ARGUMENTS_PARSER = StrictParser()
 
+    def arguments(self, schema: Any, **options: Any) -> Any:
+        # An instance, not the class: webargs would make a new one for every request.
+        made = schema() if isinstance(schema, type) else schema
+        return super().arguments(made, **options)
+
     def _store_endpoint_docs(
         self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any
     ) -> None:
