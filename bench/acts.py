@@ -3,7 +3,7 @@
 import itertools
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class Acts:
         }
         self._reporters = itertools.cycle(cast.REPORTERS)
         self._handlers = itertools.cycle(cast.HANDLERS)
-        self._bodies = _bodies()
+        self._kinds = _kinds()
         self._dice = random.Random(5)
 
     def named(self, name: str) -> Act:
@@ -38,7 +38,8 @@ class Acts:
         """A reporter opens a ticket; returns its number."""
         username = next(self._reporters)
         role = self._people.profile(username)["role"]
-        body = next(self._bodies) | cast.identity_of(role)
+        body = {**self._dice.choice(self._kinds), **texts.problem(self._dice)}
+        body |= cast.identity_of(role)
         answer = client.call("POST", "tickets", body, token=self._people.token(username))
         self._seeded.queued.append(answer["number"])
         return str(answer["number"])
@@ -76,14 +77,11 @@ class Acts:
         return self._people.token(self._usernames[user_id])
 
 
-def _bodies() -> Iterator[dict[str, Any]]:
-    """Bodies of new tickets, without the reporter's number."""
-    dice = random.Random(7)
-    kinds = [
+def _kinds() -> list[dict[str, Any]]:
+    """Every subcategory of the catalogue, as the body of a new ticket names it."""
+    return [
         {"application": entry["code"], "category": category["code"], "subcategory": kind["code"]}
         for entry in json.loads(CATALOGUE.read_text(encoding="utf-8"))["applications"]
         for category in entry["categories"]
         for kind in category["subcategories"]
     ]
-    while True:
-        yield {**dice.choice(kinds), **texts.problem(dice)}
