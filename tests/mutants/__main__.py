@@ -70,7 +70,11 @@ def _run(test: str, copy: Path) -> int:
     """pytest's exit code; a test that hangs has failed too."""
     try:
         done = subprocess.run(
-            [sys.executable, *RUN, test], cwd=copy, capture_output=True, timeout=SECONDS
+            [sys.executable, *RUN, test],
+            cwd=copy,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return FAILED

@@ -15,6 +15,8 @@ class Fault:
 
 
 CHASSIS = "tests/chassis/test_messaging.py"
+GATEWAY = "tests/security/test_matrix_through_the_gateway.py"
+ACCESS = "tests/ticket/domain/test_access.py"
 RABBIT = "tests/chassis/test_rabbit.py"
 FAULTS = (
     Fault(
@@ -73,5 +75,57 @@ FAULTS = (
         "                response = self.make_response(write())\n"
         "            self._release(scope)\n",
         "tests/chassis/test_service.py::test_the_same_key_gets_the_first_answer_again",
+    ),
+    Fault(
+        "flip one cell of the gateway's policy",
+        "gateway/policy.py",
+        '    line("POST", "tickets/<number>/reassign", "ticket", "pimpinan"),',
+        '    line("POST", "tickets/<number>/reassign", "ticket", "pimpinan", "admin"),',
+        f"{GATEWAY}::test_each_role_gets_what_the_table_says",
+    ),
+    Fault(
+        "flip one cell of who sees which tickets",
+        "services/ticket/domain/access.py",
+        '    "tim_teknis": "directorate",',
+        '    "tim_teknis": "all",',
+        "tests/ticket/domain/test_access.py::test_role_and_place_hide_it",
+    ),
+    Fault(
+        "drop one transition's guard",
+        "services/ticket/domain/ticket/work.py",
+        '''        """T13, S07: straight to the creator, never back down the chain."""
+        access.require_handler(self, by)
+''',
+        '''        """T13, S07: straight to the creator, never back down the chain."""
+''',
+        f"{ACCESS}::test_what_is_offered_works_and_what_is_not_is_refused",
+    ),
+    Fault(
+        "let a number repeat",
+        "services/ticket/commands/creation.py",
+        'set_={"last": counters.c.last + 1}',
+        'set_={"last": counters.c.last}',
+        "tests/ticket/test_promises.py::test_each_ticket_has_a_number_of_its_own",
+    ),
+    Fault(
+        "forget the unit filter in a list",
+        "services/ticket/queries/lists.py",
+        "t.home_tier == actor.tier, t.home_unit == actor.unit)",
+        "t.home_tier == actor.tier)",
+        "tests/ticket/test_promises.py::test_a_queue_is_of_one_unit",
+    ),
+    Fault(
+        "return another's attachment",
+        "services/attachment/http/access.py",
+        "    elif str(attachment.owner) != caller().id:\n        raise not_found()\n",
+        "",
+        "tests/attachment/http/test_access.py::test_until_it_is_sent_only_its_owner_has_it",
+    ),
+    Fault(
+        "take a grant for another file",
+        "services/attachment/http/access.py",
+        "            subject=str(attachment_id),\n",
+        "",
+        "tests/attachment/http/test_access.py::test_a_grant_that_does_not_hold_is_refused",
     ),
 )
