@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from uuid_utils.compat import uuid7
+
 from bench import texts
 from bench.cast import Unit, identity_of
 from services.ticket.domain import number
@@ -62,6 +64,7 @@ class Histories:
 
     def _opened(self, unit: Unit, reporter: Actor, kind: Subcategory, opened: datetime) -> Ticket:
         ticket = Ticket.create(
+            id_=uuid7(),
             number=self._number(kind.application, opened),
             type_="umum",
             by=reporter,

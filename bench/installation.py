@@ -30,6 +30,14 @@ class Installation:
 
     def __enter__(self) -> Self:
         os.environ["PGAPPNAME"] = OUR_NAME
+        try:
+            self._start()
+        except BaseException:
+            self._kept.close()
+            raise
+        return self
+
+    def _start(self) -> None:
         self.suite.start()
         self._kept.callback(self.suite.stop)
         self.databases = {name: self.connect(name) for name in NAMES}
@@ -38,7 +46,6 @@ class Installation:
         self.people = People(self.suite.url)
         self.seeded = self._seed()
         self.meter = Meter(self._roles(), self.databases["ticket"])
-        return self
 
     def __exit__(
         self,
