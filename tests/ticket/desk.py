@@ -101,7 +101,9 @@ class Desk:
 
     def do(self, who, number, act, method="post", headers=None, **body):
         send = getattr(self.client, method)
-        return send(f"/api/v1/tickets/{number}/{act}", json=body, headers={**who, **(headers or {})})
+        return send(
+            f"/api/v1/tickets/{number}/{act}", json=body, headers={**who, **(headers or {})}
+        )
 
     def classify(self, who, number, **changes):
         return self.do(who, number, "classification", "patch", **{**CLASS, **changes})

@@ -43,7 +43,11 @@ def test_escalating_asks_for_the_next_hop_and_keeps_the_way_back(desk):
 
     ticket = desk.show(number, desk.ppe).json
     assert (asked["status"], asked["position"]["tier"]) == ("routing", "lpse_level1")
-    assert (ticket["status"], ticket["position"]["tier"], ticket["hops"]) == ("queued", "admin_ppe", 1)
+    assert (ticket["status"], ticket["position"]["tier"], ticket["hops"]) == (
+        "queued",
+        "admin_ppe",
+        1,
+    )
     assert ticket["allowed_actions"] == ["take", "note", "watch"]
 
 

@@ -38,7 +38,7 @@ EVERYTHING = list(itertools.product(Status, Action))
 FORBIDDEN = [pair for pair in EVERYTHING if pair not in PRINTED]
 
 
-@pytest.mark.parametrize(("pair", "target"), PRINTED.items(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("pair", "target"), PRINTED.items(), ids=str)
 def test_an_act_of_the_table_leads_where_it_says(pair, target):
     status, action = Status(pair[0]), Action(pair[1])
 

@@ -42,7 +42,9 @@ def test_any_other_length_is_refused(number):
     assert set(refused.value.errors) == {"npwp"}
 
 
-@pytest.mark.parametrize("text", ["01234567890100A", "٠١٢٣٤٥٦٧٨٩٠١٢٣٤", "01/234567890100", "x" * 15])
+@pytest.mark.parametrize(
+    "text", ["01234567890100A", "٠١٢٣٤٥٦٧٨٩٠١٢٣٤", "01/234567890100", "x" * 15]
+)
 def test_an_npwp_is_made_of_digits_only(text):
     with pytest.raises(InvalidError):
         npwp(text)

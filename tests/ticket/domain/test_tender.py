@@ -31,7 +31,10 @@ def due(*stages):
         ([("Pengumuman", -9, 0)], 0),
         ([("Penetapan pemenang", 10, 20)], None),
         ([("Upload Dokumen Penawaran", -30, -1)], None),
-        ([("Upload Dokumen Penawaran", -30, -1), ("Pembukaan file dokumen penawaran", 1, 9)], None),
+        (
+            [("Upload Dokumen Penawaran", -30, -1), ("Pembukaan file dokumen penawaran", 1, 9)],
+            None,
+        ),
         ([("Upload Dokumen Penawaran", None, 12)], 12),
         ([("Pengumuman", -5, None)], None),
         ([(None, None, None)], None),
