@@ -15,7 +15,7 @@ class Fault:
 
 
 CHASSIS = "tests/chassis/test_messaging.py"
-GATEWAY = "tests/security/test_matrix_through_the_gateway.py"
+GATEWAY = "tests/security/test_matrix_at_the_gateway_alone.py"
 ACCESS = "tests/ticket/domain/test_access.py"
 RABBIT = "tests/chassis/test_rabbit.py"
 FAULTS = (
