@@ -10,9 +10,9 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from chassis.bus import Bus, Outcome
+from chassis.bus import PACE_SECONDS, Bus, Outcome
 from chassis.http import Service
-from chassis.outbox import Waiting
+from chassis.outbox import BATCH, Waiting
 
 IDLE_SECONDS = 1.0
 PUBLISH_RETRY_SECONDS = 0.5
@@ -45,6 +45,8 @@ class Relay:
             if not rows:
                 return 0
             outcome = self.bus.publish(rows)
+            if len(rows) < BATCH:
+                self._stopping.wait(PACE_SECONDS)
             with self.store.transaction():
                 self._settle(rows, token, outcome)
                 # Looking for the next batch in passing: under load one transaction a batch.

@@ -9,6 +9,9 @@ import orjson
 
 from chassis.outbox import TYPE_PREFIX, Waiting
 
+# What comes alone is carried at once; what follows within this time travels together.
+PACE_SECONDS = 0.025
+
 
 @dataclass(frozen=True)
 class Message:

@@ -8,6 +8,7 @@ from functools import partial
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
+from chassis.bus import PACE_SECONDS
 from chassis.bus.rabbit.link import Link
 
 PREFETCH = 32
@@ -58,6 +59,8 @@ class RabbitConsumer(Link):
             if messages and self._handle(messages):
                 channel, newest, _ = usable[-1]
                 self._soon(partial(self._acknowledge, channel, newest))
+            if len(batch) < BATCH:
+                self._stopping.wait(PACE_SECONDS)
 
     def _next_batch(self) -> list[Delivery]:
         """What waits, at most BATCH; nothing when it is time to stop."""
