@@ -68,6 +68,7 @@ def create_ticket(
         tender=tender,
         tender_code=tender["code"] if tender else None,
         person=_person(identity, person_key),
+        on_behalf_of=body["on_behalf_of"] and {**body["on_behalf_of"], **identity},
         **identity,
         **_as_written(body, chosen, by),
     )
@@ -80,7 +81,7 @@ def _as_written(body: dict[str, Any], chosen: Subcategory | None, by: Actor) -> 
     """What the ticket keeps just as it was sent."""
     kept = ("application", "application_version", "title", "description", "error_code")
     return {
-        **{name: body[name] for name in (*kept, "on_behalf_of")},
+        **{name: body[name] for name in kept},
         "category": chosen.category if chosen else body["category"],
         "subcategory": chosen.code if chosen else None,
         "subcategory_confirmed": bool(chosen) and not by.is_reporter,
