@@ -16,7 +16,11 @@ from chassis.text import Text, say
 
 MAX_DEPTH = 20
 # Bidirectional controls let a name pose as another; the rest cannot be seen or stored.
-_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
+_HIDDEN = r"\u202a-\u202e\u2066-\u2069\u200b\ufeff"
+# Unicode's Cc, Cs, Zl and Zp; as one expression, since every text is searched.
+_CONTROLS = r"\x7f-\x9f\ud800-\udfff\u2028\u2029"
+_UNSEEN = re.compile(rf"[\x00-\x1f{_CONTROLS}{_HIDDEN}]")
+_UNSEEN_IN_LINES = re.compile(rf"[\x00-\x08\x0b-\x1f{_CONTROLS}{_HIDDEN}]")
 
 
 class Schema(MarshmallowSchema):
@@ -118,11 +122,7 @@ class Words(fields.String):
         return text
 
     def _unseen(self, text: str) -> Text | None:
-        allowed = "\n\t" if self.lines else ""
-        bad = any(
-            unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") and c not in allowed for c in text
-        )
-        if bad or _UNSEEN.search(text):
+        if (_UNSEEN_IN_LINES if self.lines else _UNSEEN).search(text):
             return say(
                 "Mengandung karakter yang tidak terlihat; ketik ulang bagian ini.",
                 "It has characters that cannot be seen; please type this again.",

@@ -74,19 +74,36 @@ def show(number: str) -> Response:
     """The ticket in full, as it is now."""
     who = reader()
     found = queries.ticket(number, who.actor)
-    view = views.ticket(
-        found,
-        who,
-        discussion=queries.discussion(found.id, who.actor),
-        files=queries.ticket_files(found.id) if found.files else [],
-        grant=grant,
-    )
-    response = json_response(view)
-    response.headers["ETag"] = f'"{found.version}"'
-    return response
+    return _in_full(found, who, discussion=queries.discussion(found.id, who.actor))
 
 
 def done(ticket: Ticket) -> Response:
-    """What every act answers: the ticket after it."""
+    """What every act answers: the ticket after it, which need not be read again."""
     db.session.flush()
-    return show(ticket.number)
+    who = reader()
+    return _in_full(_named(ticket), who, discussion=queries.discussion(ticket.id, who.actor))
+
+
+def opened(ticket: Ticket) -> Response:
+    """The answer to a new ticket."""
+    response = _in_full(_named(ticket), reader(), discussion=())
+    response.status_code = 201
+    response.headers["Location"] = f"/api/v1/tickets/{ticket.number}"
+    return response
+
+
+def _named(ticket: Any) -> Any:
+    """A ticket in hand, with the two names that other tables hold."""
+    known = reference.lpse(ticket.lpse_code)
+    ticket.lpse_name = known and known["name"]
+    ticket.creator_email = queries.email_of(ticket.creator_id)
+    return ticket
+
+
+def _in_full(row: Any, who: Reader, *, discussion: Any) -> Response:
+    files = queries.ticket_files(row.id) if row.files else []
+    response = json_response(
+        views.ticket(row, who, discussion=discussion, files=files, grant=grant)
+    )
+    response.headers["ETag"] = f'"{row.version}"'
+    return response

@@ -22,16 +22,17 @@ from services.ticket.tables import (
 
 Rows = Sequence[Any]
 NOBODY = UUID(int=0)
+EMAIL = sa.select(people.c.email).where(people.c.id == sa.bindparam("id"))
+TICKET = (
+    sa.select(tickets, lpses.c.name.label("lpse_name"), people.c.email.label("creator_email"))
+    .outerjoin(lpses, lpses.c.code == tickets.c.lpse_code)
+    .outerjoin(people, people.c.id == tickets.c.creator_id)
+)
 
 
 def ticket(number: str, actor: Actor) -> Any:
     """The ticket, its LPSE's name and its reporter's e-mail. NotFoundError unless readable."""
-    query = (
-        sa.select(tickets, lpses.c.name.label("lpse_name"), people.c.email.label("creator_email"))
-        .outerjoin(lpses, lpses.c.code == tickets.c.lpse_code)
-        .outerjoin(people, people.c.id == tickets.c.creator_id)
-        .where(tickets.c.number == number, readable(actor))
-    )
+    query = TICKET.where(tickets.c.number == number, readable(actor))
     if found := db.session.execute(query).first():
         return found
     raise access.not_found()
@@ -65,5 +66,5 @@ def public_ticket(number: str) -> tuple[Any, Rows]:
     return row, db.session.execute(steps.order_by(timeline.c.id)).all()
 
 
-def person(user_id: str) -> Any:
-    return db.session.execute(sa.select(people).where(people.c.id == user_id)).first()
+def email_of(user_id: str) -> str | None:
+    return db.session.scalar(EMAIL, {"id": user_id})

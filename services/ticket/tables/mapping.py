@@ -1,7 +1,7 @@
 """How tickets and what acts write are stored."""
 
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,7 +32,7 @@ def store_written(session: Session, *_: object) -> None:
 
 
 def row_of(written: Message | File | Entry | Trace) -> dict[str, Any]:
-    row = asdict(written)
+    row = {field.name: getattr(written, field.name) for field in fields(written)}
     if isinstance(written, Entry):
         row["actor_id"] = written.actor and written.actor["id"]
     return row

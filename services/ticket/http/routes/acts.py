@@ -5,16 +5,13 @@ from typing import Any
 from flask import Response, current_app
 
 from chassis.auth import allow
-from chassis.http import json_response
 from chassis.schemas import Blueprint
 from services.ticket import commands
 from services.ticket.domain.files import Claims
 from services.ticket.domain.roles import CREATORS, HANDLERS, PARTIES, STAFF
-from services.ticket.http import schemas, views
+from services.ticket.http import schemas
 from services.ticket.http.answers import TicketView
-from services.ticket.http.reader import act, change, done, grant, reader
-from services.ticket.queries import tickets as queries
-from services.ticket.tables import reference
+from services.ticket.http.reader import act, change, done, opened
 
 acts = Blueprint("acts", __name__, url_prefix="/api/v1/tickets")
 ONE = "/<string:number>"
@@ -31,20 +28,7 @@ def claims() -> Claims:
 @acts.response(201, TicketView)
 def create_ticket(body: dict[str, Any]) -> Response:
     key = current_app.extensions["person_key"]
-    ticket = commands.create_ticket(**act(), claims=claims(), person_key=key, **body)
-    files = queries.ticket_files(ticket.id) if ticket.files else []
-    response = json_response(_created(ticket, files), 201)
-    response.headers["Location"] = f"/api/v1/tickets/{ticket.number}"
-    return response
-
-
-def _created(ticket: Any, files: Any) -> dict[str, Any]:
-    who = reader()
-    known = reference.lpse(ticket.lpse_code)
-    ticket.lpse_name = known and known["name"]
-    person = queries.person(ticket.creator_id)
-    ticket.creator_email = person.email if person else None
-    return views.ticket(ticket, who, discussion=(), files=files, grant=grant)
+    return opened(commands.create_ticket(**act(), claims=claims(), person_key=key, **body))
 
 
 @acts.post(f"{ONE}/take")
