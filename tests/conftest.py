@@ -45,3 +45,23 @@ def make_app(tmp_path, keys_dir, clock):
         with app.app_context():
             app.store.session.remove()
             app.store.engine.dispose()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly whether the tests on real servers ran."""
+    stats = terminalreporter.stats
+    ran = [report for report in stats.get("passed", []) if of_servers(report)]
+    ran += [report for report in stats.get("failed", []) if of_servers(report)]
+    skipped = [report for report in stats.get("skipped", []) if of_servers(report)]
+    if ran:
+        terminalreporter.write_sep("=", f"{len(ran)} tests ran on real servers", green=True)
+    if skipped:
+        reasons = {str(report.longrepr[-1]) for report in skipped}
+        line = f"{len(skipped)} TESTS ON REAL SERVERS DID NOT RUN"
+        terminalreporter.write_sep("=", line, red=True, bold=True)
+        for reason in sorted(reasons):
+            terminalreporter.write_line(reason, red=True)
+
+
+def of_servers(report):
+    return "servers" in report.keywords and report.when in ("call", "setup")

@@ -7,13 +7,13 @@ from tests.e2e.people import KAK, NIP
 from tests.support import bearer
 
 pytestmark = pytest.mark.e2e
-GOOD = {
+GOOD: dict = {
     "application": "spse",
     "title": "Tidak bisa mengunggah dokumen",
     "description": "Muncul pesan galat 500 saat mengunggah",
     "nip": NIP,
 }
-BODIES = {
+BODIES: dict = {
     "malformed": (b'{"title": ', 400, None),
     "not an object": (b'["a"]', 422, "body"),
     "twice the same key": (b'{"title": "a", "title": "b"}', 400, None),
