@@ -28,3 +28,7 @@ post_worker_init = serving.drain_on_sigterm
 
 def on_starting(_: Any) -> None:
     logs.configure(level=os.environ.get("LPSE_LOG_LEVEL", "INFO"))
+
+
+def when_ready(_: Any) -> None:
+    serving.calm_collector()

@@ -50,6 +50,9 @@ class Outbox:
         self.woken = threading.Event()
         # Built once: building them costs more than sending them.
         self._claim, self._done = _claim(self.table), _done(self.table)
+        self._insert = sa.insert(self.table)
+        # In the same statement: a relay in another process hears of it at the commit.
+        self._insert_and_tell = self._insert.returning(sa.func.pg_notify(self.channel, ""))
         sa.event.listen(database.session, "before_flush", self._store_recorded)
         sa.event.listen(database.session, "after_commit", self._tell)
 
@@ -57,7 +60,8 @@ class Outbox:
         """Store events in the current transaction. `events` pairs each with its sequence."""
         rows = [self._row(subject, sequence, event) for sequence, event in events]
         if rows:
-            self._insert(rows)
+            insert = self._insert if self.database.is_sqlite else self._insert_and_tell
+            self.database.session.execute(insert, rows)
             self.database.session.info["outbox_written"] = True
 
     def claim(self, token: UUID, limit: int = BATCH) -> Sequence[Waiting]:
@@ -126,13 +130,6 @@ class Outbox:
             "type": event.type,
             "envelope": orjson.dumps(envelope).decode(),
         }
-
-    def _insert(self, rows: list[dict[str, Any]]) -> None:
-        insert = sa.insert(self.table)
-        if not self.database.is_sqlite:
-            # In the same statement: a relay in another process hears of it at the commit.
-            insert = insert.returning(sa.func.pg_notify(self.channel, ""))
-        self.database.session.execute(insert, rows)
 
     def _tell(self, session: Session) -> None:
         if session.info.pop("outbox_written", False):

@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 
-from chassis import logs, migrate
+from chassis import logs, migrate, serving
 from chassis.bus import Bus, Subscriptions, topology
 from chassis.bus.rabbit import RabbitConsumer, RabbitPublisher
 from chassis.dispatcher import Dispatcher
@@ -75,6 +75,7 @@ def run_worker(
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    serving.calm_collector()
     worker = Worker(app, subscriptions, timers=timers)
     worker.start()
     stopping.wait()

@@ -27,8 +27,12 @@ limit_request_line = 4094
 forwarded_allow_ips = ""
 control_socket_disable = True
 logconfig_dict = serving.TO_ROOT
-post_worker_init = serving.drain_on_sigterm
 
 
 def on_starting(_: Any) -> None:
     logs.configure(level=os.environ.get("LPSE_LOG_LEVEL", "INFO"))
+
+
+def post_worker_init(worker: Any) -> None:
+    serving.calm_collector()
+    serving.drain_on_sigterm(worker)

@@ -1,8 +1,10 @@
 """Creating a ticket (T01, S01, S02, V03)."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
 from chassis.domain import InvalidError, NotPermittedError
@@ -180,9 +182,17 @@ def _draw_number(type_: str, application: str, by: Actor, now: datetime) -> str:
     # The row lock this upsert takes keeps numbers unique; it is held until the commit.
     letter = reference.catalogue().applications[application]["letter"]
     prefix = number.prefix(type_=type_, creator_tier=by.tier or "reporter", letter=letter)
-    upsert = db.insert(counters).values(name=number.counter(prefix, now), last=1)
+    counted = {"name": number.counter(prefix, now)}
+    last: int = db.session.scalar(_count_one(db.is_sqlite), counted) or 0
+    return number.compose(prefix, now, last)
+
+
+@cache
+def _count_one(_is_sqlite: bool) -> sa.Executable:
+    # Built once for each kind of database: every new ticket needs it.
+    upsert = db.insert(counters).values(name=sa.bindparam("name"), last=1)
     upsert = upsert.on_conflict_do_update(
         index_elements=["name"], set_={"last": counters.c.last + 1}
     )
-    last = db.session.scalar(upsert.returning(counters.c.last))
-    return number.compose(prefix, now, last)
+    counted: sa.Executable = upsert.returning(counters.c.last)
+    return counted

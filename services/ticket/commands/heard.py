@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from services.ticket.domain.roles import Actor
 from services.ticket.domain.ticket import Ticket
-from services.ticket.tables import db, documents, lpses, people, reference, tickets
+from services.ticket.tables import db, documents, lpses, mapping, people, reference
 
 
 def route_ticket(
@@ -76,8 +76,7 @@ def _keep(table: sa.Table, row: dict[str, Any], *, key: str) -> None:
 
 
 def _ticket(number: str) -> Ticket:
-    query = sa.select(Ticket).where(tickets.c.number == number).with_for_update()
-    ticket = db.session.scalar(query)
+    ticket = mapping.locked_ticket(number)
     if ticket is None:
         # An event about a ticket we never stored: kept, tried again, then parked for a person.
         raise LookupError(f"No ticket {number}")

@@ -10,7 +10,7 @@ from chassis.text import say
 from services.ticket.domain import access
 from services.ticket.domain.roles import TIER_OF, Actor, unit_of
 from services.ticket.domain.ticket import Ticket
-from services.ticket.tables import db, people, tickets, traces
+from services.ticket.tables import db, mapping, people, traces
 
 # Refuses another version than the one the caller saw (If-Match). Raises StaleError.
 Check = Callable[[int], None]
@@ -22,8 +22,7 @@ NOT_A_COLLEAGUE = say(
 
 def the_ticket(number: str, by: Actor, check: Check) -> Ticket:
     """The ticket, locked for change. NotFoundError when it is not there or not to be seen."""
-    query = sa.select(Ticket).where(tickets.c.number == number).with_for_update()
-    ticket = db.session.scalar(query)
+    ticket = mapping.locked_ticket(number)
     if ticket is None or not may_see(ticket, by):
         raise access.not_found()
     check(ticket.version)

@@ -15,7 +15,14 @@ from services.ticket.tables.schema import db, files, messages, tickets, timeline
 db.mapper.map_imperatively(
     Ticket, tickets, version_id_col=tickets.c.version, version_id_generator=False
 )
+LOCKED = sa.select(Ticket).where(tickets.c.number == sa.bindparam("number")).with_for_update()
 TABLE_OF = {Message: messages, File: files, Entry: timeline, Trace: traces}
+
+
+def locked_ticket(number: str) -> Ticket | None:
+    """A ticket by its number, for change: nobody else may change it before the commit."""
+    found: Ticket | None = db.session.scalar(LOCKED, {"number": number})
+    return found
 
 
 def store_written(session: Session, *_: object) -> None:
