@@ -25,6 +25,7 @@ from chassis.exchange import (
     json_response,
     replay,
 )
+from chassis.idempotency import Answer, Claim
 from chassis.keys import KeyDirectory
 from chassis.logs import access_log
 from chassis.metrics import Metrics
@@ -89,33 +90,33 @@ class Service(Flask):
         # Salted with the key, which is not kept: a bare digest of a password could be searched.
         salted = request.headers["Idempotency-Key"].encode() + b"\n" + body
         with self.store.transaction():
-            remembered = self.store.answers.begin(scope, salted)
-        if remembered:
-            return replay(remembered)
+            begun = self.store.answers.begin(scope, salted)
+        if isinstance(begun, Answer):
+            return replay(begun)
         try:
             prepare()
             with self.store.transaction():
                 response = self.make_response(write())
-                self.store.answers.remember(scope, answer_of(response))
+                self.store.answers.remember(begun, answer_of(response))
         except (RefusalError, HTTPException) as error:
-            return self._remember_refusal(scope, error)
+            return self._remember_refusal(begun, error)
         except BaseException:
-            self._release(scope)
+            self._release(begun)
             raise
         return response
 
-    def _remember_refusal(self, scope: str, error: Exception) -> Response:
+    def _remember_refusal(self, claim: Claim, error: Exception) -> Response:
         response = self.make_response(self.handle_user_exception(error))
         if response.status_code >= 500 or response.status_code == 429:  # noqa: PLR2004
-            self._release(scope)
+            self._release(claim)
         else:
             with self.store.transaction():
-                self.store.answers.remember(scope, answer_of(response))
+                self.store.answers.remember(claim, answer_of(response))
         return response
 
-    def _release(self, scope: str) -> None:
+    def _release(self, claim: Claim) -> None:
         with self.store.transaction():
-            self.store.answers.release(scope)
+            self.store.answers.release(claim)
 
     def is_ready(self) -> bool:
         """Whether this process may be sent requests; a good answer is kept two seconds."""

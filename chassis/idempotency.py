@@ -1,7 +1,8 @@
 """Remembered answers: the same key and body get the first answer again.
 
 A key is claimed before the work begins, and its answer is stored in the transaction of the
-effect; a process that dies in between leaves a claim that lapses.
+effect; a process that dies in between leaves a claim that lapses. Whoever was only slow finds its
+claim in other hands and commits nothing.
 """
 
 import hashlib
@@ -10,12 +11,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from chassis.db import Database, UtcDateTime, epoch
-from chassis.domain import InvalidError, RefusalError, UnavailableError
+from chassis.db import Database, UtcDateTime, epoch, rows_changed
+from chassis.domain import ConflictError, InvalidError, RefusalError, UnavailableError
 from chassis.text import say
 
 KEEP = timedelta(hours=24)
-CLAIM_SECONDS = 30
+# Longer than the gateway waits for an answer; whoever repeats a request waits for it in vain.
+CLAIM_SECONDS = 10
 MAX_KEY = 200
 
 
@@ -23,8 +25,9 @@ class MismatchError(RefusalError):
     slug = "idempotency-mismatch"
 
 
-class StillRunningError(UnavailableError):
+class StillRunningError(ConflictError):
     slug = "still-running"
+    retry_after = 1
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ class Answer:
     location: str | None
 
 
+@dataclass(frozen=True)
+class Claim:
+    """A key in our hands; `until` tells it from a claim that another made after it lapsed."""
+
+    scope: str
+    until: float
+
+
 class Answers:
     """The remembered answers of one service's database."""
 
@@ -44,7 +55,7 @@ class Answers:
         self.database = database
         self.table = _table(database.metadata)
 
-    def begin(self, scope: str, body: bytes) -> Answer | None:
+    def begin(self, scope: str, body: bytes) -> Answer | Claim:
         """Claim the key, or return its answer. Call in a transaction of its own.
 
         Raises MismatchError for another body, StillRunningError while the first one runs.
@@ -56,10 +67,10 @@ class Answers:
             scope=scope, body_digest=digest, locked_until=epoch() + CLAIM_SECONDS
         )
         claimed = session.execute(
-            claim.on_conflict_do_nothing(index_elements=["scope"]).returning(table.c.scope)
+            claim.on_conflict_do_nothing(index_elements=["scope"]).returning(table.c.locked_until)
         )
-        if claimed.first():
-            return None
+        if row := claimed.first():
+            return Claim(scope, row.locked_until)
         found = session.execute(sa.select(table).where(table.c.scope == scope)).one()
         if found.body_digest != digest:
             raise MismatchError(
@@ -73,34 +84,47 @@ class Answers:
                 say(
                     "Permintaan yang sama masih dikerjakan. Coba lagi sebentar lagi.",
                     "The same request is still running. Try again in a moment.",
-                ),
-                retry_after=1,
+                )
             )
         return Answer(found.status, found.answer, found.content_type, found.location)
 
-    def remember(self, scope: str, answer: Answer) -> None:
-        """Store the answer, in the transaction of the effect it tells of."""
-        table = self.table
+    def remember(self, claim: Claim, answer: Answer) -> None:
+        """Store the answer, in the transaction of the effect it tells of.
+
+        Raises UnavailableError when the claim lapsed and another has the key.
+        """
         values = {
             "status": answer.status,
             "answer": answer.body,
             "content_type": answer.content_type,
             "location": answer.location,
         }
-        self.database.session.execute(
-            sa.update(table).where(table.c.scope == scope).values(values)
-        )
+        stored = sa.update(self.table).where(*self._held(claim)).values(values)
+        if not rows_changed(self.database.session.execute(stored)):
+            raise UnavailableError(
+                say(
+                    "Permintaan ini terlalu lama dikerjakan dan dibatalkan. Kirim lagi.",
+                    "This request took too long and was called off. Send it again.",
+                ),
+                retry_after=1,
+            )
 
-    def release(self, scope: str) -> None:
+    def release(self, claim: Claim) -> None:
         """Give the key back after a failure that says nothing about the request."""
-        table = self.table
-        self.database.session.execute(
-            sa.delete(table).where(table.c.scope == scope, table.c.status.is_(None))
-        )
+        self.database.session.execute(sa.delete(self.table).where(*self._held(claim)))
+
+    def release_all(self) -> None:
+        """Give every key back whose request ended with the process that ran it."""
+        self.database.session.execute(sa.delete(self.table).where(self.table.c.status.is_(None)))
 
     def forget_lapsed(self) -> None:
         """Delete answers older than a day and claims whose holder died."""
         self.database.session.execute(sa.delete(self.table).where(_lapsed(self.table)))
+
+    def _held(self, claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:
+        table = self.table
+        ours = table.c.scope == claim.scope, table.c.locked_until == claim.until
+        return *ours, table.c.status.is_(None)
 
 
 def checked_key(key: str) -> str:

@@ -17,6 +17,7 @@ from chassis.db import Database, UtcDateTime, epoch, identity_column, rows_chang
 
 # Seconds until the next try, by the number of tries begun; after the last one it is parked.
 RETRY_AFTER = (0.0, 5.0, 30.0, 120.0, 600.0)
+INNOCENT_ATTEMPTS = 2
 KEEP_DAYS = 30
 FORGOTTEN = 5000
 
@@ -109,6 +110,16 @@ class Inbox:
         self.database.session.execute(
             sa.update(table).where(table.c.event_id == delivery.event_id).values(values)
         )
+
+    def release_all(self) -> None:
+        """Make due at once what was begun by a process that is no more.
+
+        Not what may have ended it: that has been begun more than twice, or failed before.
+        """
+        table = self.table
+        begun = table.c.attempts <= INNOCENT_ATTEMPTS, table.c.last_error.is_(None)
+        due = sa.update(table).where(table.c.state == "waiting", *begun).values(next_attempt_at=0)
+        self.database.session.execute(due)
 
     def fail(self, delivery: Delivery, error: str) -> bool:
         """Note why an attempt failed; True when it was the last one and the event is parked."""

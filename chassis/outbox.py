@@ -23,7 +23,8 @@ from chassis.db import Database, UtcDateTime, epoch
 from chassis.domain import Aggregate, Event
 
 TYPE_PREFIX = "id.go.lkpp.lpse."
-LEASE_SECONDS = 30
+# Longer than a batch takes to be published and settled; a killed relay's events wait as long.
+LEASE_SECONDS = 15
 RETRY_CAP_SECONDS = 10
 BATCH = 100
 KEEP_DAYS = 7
@@ -82,6 +83,12 @@ class Outbox:
             last_error=error[:500],
         )
         self.database.session.execute(later)
+
+    def release_all(self) -> None:
+        """Give back what was claimed by relays that are no more."""
+        leased = sa.update(self.table).where(self.table.c.state == "new")
+        free = {"lease_until": 0, "lease_token": None, "next_attempt_at": 0}
+        self.database.session.execute(leased.values(free))
 
     def quarantine(self, token: UUID, ids: Sequence[UUID], *, error: str) -> None:
         """Set aside what the broker will never accept, so that it holds up nothing else."""

@@ -37,6 +37,7 @@ class Relay:
             carefully(self.once, self.app.name, self._stopping)
             if not self._claimed[1]:
                 woken.wait(IDLE_SECONDS)
+        carefully(self._give_back, self.app.name, self._stopping)
 
     def once(self) -> int:
         """Publish one batch; returns how many rows it had."""
@@ -52,6 +53,15 @@ class Relay:
                 # Looking for the next batch in passing: under load one transaction a batch.
                 claimed = self._nothing() if self._stopping.is_set() else self._claim()
             self._claimed = claimed
+        return len(rows)
+
+    def _give_back(self) -> int:
+        """What was claimed and will not be published here need not wait for its lease."""
+        (token, rows), self._claimed = self._claimed, self._nothing()
+        if rows:
+            with self.app.app_context(), self.store.transaction():
+                ids = [row.id for row in rows]
+                self.store.outbox.postpone(token, ids, seconds=0, error="relay stopped")
         return len(rows)
 
     def _next_batch(self) -> Claimed:

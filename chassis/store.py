@@ -15,6 +15,12 @@ class Store(Database):
         self.inbox = Inbox(self)
         self.answers = Answers(self)
 
+    def take_over(self) -> None:
+        """Let go of what an earlier process held. Only for whoever has the database alone."""
+        self.outbox.release_all()
+        self.inbox.release_all()
+        self.answers.release_all()
+
     def forget_old(self) -> None:
         """Delete published and handled events and answers that nobody will ask for again."""
         self.outbox.forget_published()

@@ -50,6 +50,7 @@ class Machine:
         self.parts = [compose(n, service_settings(data, n, urls), self.clock) for n in NAMES]
         for part in self.parts:
             prepare(part.app, part.ship)
+            _take_over(part)
         self._start_workers()
         self._load_data()
         self._serve(public, listeners, urls)
@@ -161,6 +162,13 @@ def gateway_settings(settings: SuiteSettings, urls: dict[str, str]) -> Any:
 
 def _require_staff_totp() -> bool:
     return os.environ.get("LPSE_REQUIRE_STAFF_TOTP", "0") == "1"
+
+
+def _take_over(part: Part) -> None:
+    """A process that was killed left claims; the lock on the directory says that it is gone."""
+    store = part.app.store
+    with part.app.app_context(), store.transaction():
+        store.take_over()
 
 
 def _busy(part: Part) -> bool:
