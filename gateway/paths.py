@@ -13,7 +13,7 @@ _QUERY_CHARACTERS = "%!$&'()*+,;=:@/?[]|~^{}\"<>`\\"
 
 def public_path(environ: dict[str, Any]) -> str:
     """The path as the client wrote it, decoded. NotFound when it can be read in two ways."""
-    raw = str(environ.get("RAW_URI") or environ["REQUEST_URI"]).partition("?")[0]
+    raw = str(environ.get("RAW_URI", environ.get("REQUEST_URI", ""))).partition("?")[0]
     if "%2f" in raw.lower() or not raw.startswith("/"):
         raise NotFound
     try:

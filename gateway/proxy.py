@@ -139,7 +139,8 @@ def _at_once(answer: BaseHTTPResponse, headers: Headers) -> Response:
         answer.close()
         raise TooSlowError from error
     answer.release_conn()
-    response = Response(body, answer.status, headers)
+    # In a list: of bytes alone the length would be set, which for HEAD is another one.
+    response = Response([body], answer.status, headers)
     response.automatically_set_content_length = request.method != "HEAD"
     return response
 

@@ -29,6 +29,7 @@ class Revocations:
         self._since = ""
         self._starting = threading.Lock()
         self._started = False
+        self._stopping = threading.Event()
 
     def is_revoked(self, sid: str) -> bool:
         return self._until.get(sid, 0.0) > time.time()
@@ -47,6 +48,10 @@ class Revocations:
                 if self._redis_url:
                     self._run(self._listen_forever)
                 self._started = True
+
+    def stop(self) -> None:
+        """Follow identity no longer."""
+        self._stopping.set()
 
     def end(self, sid: str) -> None:
         """Honour a session no more, here at once and in other gateways as Redis tells them."""
@@ -78,8 +83,7 @@ class Revocations:
         self._since = str(listed["now"])
 
     def _poll_forever(self) -> None:
-        while True:
-            time.sleep(POLL_SECONDS)
+        while not self._stopping.wait(POLL_SECONDS):
             self.poll()
 
     def _publish(self, sid: str) -> None:
@@ -90,18 +94,20 @@ class Revocations:
             logger.warning("Redis is away, other gateways learn of it by asking: %s", error)
 
     def _listen_forever(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             try:
                 self._listen()
             except RedisError:
-                time.sleep(POLL_SECONDS)
+                self._stopping.wait(POLL_SECONDS)
 
     def _listen(self) -> None:
         with Redis.from_url(self._redis_url, decode_responses=True) as redis:
             subscription = redis.pubsub(ignore_subscribe_messages=True)
             subscription.subscribe(CHANNEL)
-            for message in subscription.listen():  # type: ignore[no-untyped-call]
-                self._until[message["data"]] = time.time() + KEEP_SECONDS
+            while not self._stopping.is_set():
+                message = subscription.get_message(timeout=POLL_SECONDS)
+                if message:
+                    self._until[message["data"]] = time.time() + KEEP_SECONDS
 
     def _run(self, target: Any) -> None:
         threading.Thread(target=target, name="revocations", daemon=True).start()
