@@ -18,7 +18,8 @@ bind = [
 worker_class = "gevent"
 workers = int(os.environ.get("LPSE_WEB_WORKERS", "2"))
 worker_connections = int(os.environ.get("LPSE_WEB_CONNECTIONS", "2000"))
-keepalive = 30
+# Short: gevent waits for idle connections before it ends.
+keepalive = 5
 timeout = 30
 graceful_timeout = int(serving.DRAIN_SECONDS) + 20
 worker_tmp_dir = serving.worker_tmp_dir()
