@@ -55,7 +55,7 @@ def json_response(document: Any, status: int = 200) -> Response:
 def idempotency_scope() -> str | None:
     """A digest of who asks for what under which key; None without a key."""
     key = request.headers.get("Idempotency-Key")
-    if request.method != "POST" or key is None:
+    if key is None:
         return None
     who = caller_or_none()
     identity = who.id if who else request.headers.get("X-Client-Address", "")

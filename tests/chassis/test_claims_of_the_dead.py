@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from chassis.bus.local import LocalBus
 from chassis.domain import UnavailableError
+from chassis.exchange import idempotency_scope
 from chassis.idempotency import Answer, Claim, StillRunningError
 from chassis.worker import Worker
 from tests.chassis.test_messaging import claim, note
@@ -168,3 +169,12 @@ def test_a_relay_that_stops_gives_back_what_it_has_not_published(app):
     worker.relay.run()
 
     assert len(claim(app)) == 1
+
+
+def test_every_kind_of_write_can_be_repeated_under_a_key(app):
+    scopes = set()
+    for method in ("POST", "PATCH", "DELETE"):
+        with app.test_request_context("/notes", method=method, headers={"Idempotency-Key": "k"}):
+            scopes.add(idempotency_scope())
+
+    assert len(scopes - {None}) == 3
