@@ -12,7 +12,7 @@ from chassis.text import say as sentence
 from chassis.worker import Worker
 from tests.chassis.test_service import NoteWritten, a_service
 
-SEQUENCES = {}
+SEQUENCES: dict[str, int] = {}
 
 
 @pytest.fixture
