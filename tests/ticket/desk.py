@@ -42,27 +42,40 @@ class ClaimsTwin:
         return {"id": id_, "original_name": name, **facts}
 
 
+HERE = {"lpse_code": "93"}
+PEOPLE = {
+    "ppk": ("ppk1", "ppk", HERE),
+    "ppk_colleague": ("ppk2", "ppk", HERE),
+    "penyedia": ("penyedia1", "penyedia", HERE),
+    "level1": ("helpdesk1", "helpdesk_lpse", HERE),
+    "level1_colleague": ("helpdesk2", "verifikator_lpse", HERE),
+    "level1_papua": ("helpdesk9", "helpdesk_lpse", {"lpse_code": "902"}),
+    "ppe": ("ppe1", "admin_ppe", HERE),
+    "lkpp": ("lkpp1", "helpdesk_lkpp", {}),
+    "teknis": ("teknis1", "helpdesk_teknis", {}),
+    "tim_spse": ("tim1", "tim_teknis", {"directorate": "spse"}),
+    "tim_pme": ("tim2", "tim_teknis", {"directorate": "pme"}),
+    "officer": ("konsultasi1", "petugas_konsultasi", {}),
+    "leader": ("pimpinan93", "pimpinan", HERE),
+    "leader_lkpp": ("pimpinan", "pimpinan", {}),
+    "admin": ("admin1", "admin", {}),
+}
+
+
 class Desk:
     """People of LPSE 93 and of LKPP, and what they can do over HTTP."""
 
     def __init__(self, app, client, as_):
         self.app, self.client, self.as_ = app, client, as_
-        lpse = {"lpse_code": "93"}
-        self.ppk = as_("ppk1", role="ppk", **lpse)
-        self.ppk_colleague = as_("ppk2", role="ppk", **lpse)
-        self.penyedia = as_("penyedia1", role="penyedia", **lpse)
-        self.level1 = as_("helpdesk1", role="helpdesk_lpse", **lpse)
-        self.level1_colleague = as_("helpdesk2", role="verifikator_lpse", **lpse)
-        self.level1_papua = as_("helpdesk9", role="helpdesk_lpse", lpse_code="902")
-        self.ppe = as_("ppe1", role="admin_ppe", **lpse)
-        self.lkpp = as_("lkpp1", role="helpdesk_lkpp")
-        self.teknis = as_("teknis1", role="helpdesk_teknis")
-        self.tim_spse = as_("tim1", role="tim_teknis", directorate="spse")
-        self.tim_pme = as_("tim2", role="tim_teknis", directorate="pme")
-        self.officer = as_("konsultasi1", role="petugas_konsultasi")
-        self.leader = as_("pimpinan93", role="pimpinan", **lpse)
-        self.leader_lkpp = as_("pimpinan", role="pimpinan")
-        self.admin = as_("admin1", role="admin")
+
+    def __getattr__(self, name):
+        """Headers of somebody of PEOPLE; signing them all would take longer than most tests."""
+        if name not in PEOPLE:
+            raise AttributeError(name)
+        who, role, claims = PEOPLE[name]
+        headers = self.as_(who, role=role, **claims)
+        setattr(self, name, headers)
+        return headers
 
     @property
     def claims(self):

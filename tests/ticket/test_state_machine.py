@@ -193,7 +193,7 @@ def test_the_service_does_what_the_requirements_say(desk):
     run_state_machine_as_test(
         TicketMachine,
         settings=settings(
-            max_examples=30,
+            max_examples=25,
             stateful_step_count=25,
             deadline=None,
             phases=[Phase.explicit, Phase.reuse, Phase.generate],
