@@ -72,7 +72,12 @@ class Dispatcher:
             return False
         try:
             messages = [Message.parse(body) for body, _ in deliveries]
-            with self.app.app_context(), self.store.transaction():
+            # What aggregates have to say is written once for all, at the commit.
+            with (
+                self.app.app_context(),
+                self.store.transaction(),
+                self.store.session.no_autoflush,
+            ):
                 self._handle_new(messages)
         except Exception as error:  # noqa: BLE001 - alone, each will say what was wrong
             logger.info("%s: one by one, because of %s", self.app.name, type(error).__name__)

@@ -59,11 +59,7 @@ class Outbox:
 
     def add(self, subject: str, events: Iterable[tuple[int, Event]]) -> None:
         """Store events in the current transaction. `events` pairs each with its sequence."""
-        rows = [self._row(subject, sequence, event) for sequence, event in events]
-        if rows:
-            insert = self._insert if self.database.is_sqlite else self._insert_and_tell
-            self.database.session.execute(insert, rows)
-            self.database.session.info["outbox_written"] = True
+        self._store([self._row(subject, sequence, event) for sequence, event in events])
 
     def claim(self, token: UUID, limit: int = BATCH) -> Sequence[Waiting]:
         """Lease the oldest waiting event of each subject. Call inside a transaction."""
@@ -123,9 +119,20 @@ class Outbox:
         return sa.update(table).where(table.c.id.in_(ids), table.c.lease_token == token)
 
     def _store_recorded(self, session: Session, *_: object) -> None:
-        for aggregate in (*session.new, *session.dirty):
-            if isinstance(aggregate, Aggregate):
-                self.add(aggregate.subject, aggregate.pull_events())
+        changed = (each for each in (*session.new, *session.dirty) if isinstance(each, Aggregate))
+        self._store(
+            [
+                self._row(aggregate.subject, sequence, event)
+                for aggregate in changed
+                for sequence, event in aggregate.pull_events()
+            ]
+        )
+
+    def _store(self, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            insert = self._insert if self.database.is_sqlite else self._insert_and_tell
+            self.database.session.execute(insert, rows)
+            self.database.session.info["outbox_written"] = True
 
     def _row(self, subject: str, sequence: int, event: Event) -> dict[str, Any]:
         id_ = uuid7()
