@@ -55,7 +55,7 @@ class ServiceClient:
         try:
             return self._send(method, path, json, token)
         except requests.ConnectionError:
-            # Nothing was sent: one more try is safe.
+            # Refused or cut off: whatever services ask of each other may be asked twice.
             time.sleep(random.uniform(0.02, 0.1))  # noqa: S311 - jitter
             return self._send(method, path, json, token)
 
