@@ -60,6 +60,7 @@ COLUMNS = (
     t.closed_at,
     t.version,
 )
+ROWS = sa.select(*COLUMNS).outerjoin(lpses, lpses.c.code == t.lpse_code)
 DUE_SOON = timedelta(hours=4)
 
 
@@ -84,8 +85,7 @@ def box(
     """One page of a box. Raises InvalidError for filters that make no sense."""
     chosen = sort or ("queue" if box == "incoming" else "newest")
     keys, kinds = SORTS[chosen]
-    query = sa.select(*COLUMNS).outerjoin(lpses, lpses.c.code == t.lpse_code)
-    query = query.where(IN_BOX[box](actor), *_filters(actor, now, filters))
+    query = ROWS.where(IN_BOX[box](actor), *_filters(actor, now, filters))
     if cursor:
         query = query.where(after(keys, decode_cursor(cursor, kinds)))
     rows = db.session.execute(query.order_by(*order_by(keys)).limit(limit + 1)).all()
