@@ -20,9 +20,13 @@ def suggestions(text: str) -> Sequence[Any]:
     if len(wanted) < LEAST_DIGITS:
         more = say("Ketik paling sedikit 3 angka atau huruf.", "Type at least 3 characters.")
         raise InvalidError({"q": more})
-    by_code = wanted.isascii() and wanted.isdigit()
-    query = sa.select(tenders).where(code_begins(wanted) if by_code else tender_matches(wanted))
-    return db.session.execute(query.order_by(tenders.c.code).limit(MOST)).all()
+    if wanted.isascii() and wanted.isdigit():
+        query = sa.select(tenders).where(code_begins(wanted)).order_by(tenders.c.code)
+        return db.session.execute(query.limit(MOST)).all()
+    # All of them, as far as PostgreSQL plans: for a few it would rather read the whole table.
+    found = sa.select(tenders).where(tender_matches(wanted)).cte("found")
+    query = sa.select(found.prefix_with("MATERIALIZED", dialect="postgresql")).limit(MOST)
+    return sorted(db.session.execute(query).all(), key=lambda row: str(row.code))
 
 
 def tender(code: str) -> Any:

@@ -89,6 +89,17 @@ def test_every_write_counts_one_version_further(desk, state, who, act, body):
     assert after.headers["ETag"] == f'"{before + changed}"'
 
 
+@pytest.mark.parametrize(("state", "who", "act", "body"), ACTS)
+def test_a_write_answers_with_what_a_read_would(desk, state, who, act, body):
+    number = prepare(desk, state)
+
+    answer = send(desk, who, number, act, body)
+
+    shown = desk.show(number, getattr(desk, who))
+    assert answer.json == shown.json
+    assert answer.headers["ETag"] == shown.headers["ETag"]
+
+
 def test_notes_are_for_staff(desk):
     number = desk.in_progress()
     note = desk.do(desk.lkpp, number, "notes", text="Periksa log")
