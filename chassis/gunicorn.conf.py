@@ -23,6 +23,7 @@ limit_request_line = 4094
 forwarded_allow_ips = ""
 control_socket_disable = True
 logconfig_dict = serving.TO_ROOT
+logger_class = "chassis.server_log.ServerLog"
 post_worker_init = serving.drain_on_sigterm
 
 

@@ -28,6 +28,7 @@ limit_request_line = 4094
 forwarded_allow_ips = ""
 control_socket_disable = True
 logconfig_dict = serving.TO_ROOT
+logger_class = "chassis.server_log.ServerLog"
 
 
 def on_starting(_: Any) -> None:
