@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass
 from uuid import uuid4
 
-from tests.faults.clients import Client
+from tests.faults.clients import PATIENCE_SECONDS, Client
 
 TEXT = "Kami sudah memeriksa dan meneruskan sesuai prosedur."
 CHOSEN = {"category": "spse-ppk", "subcategory": "spse-ppk-upload-kak"}
@@ -90,7 +90,7 @@ class Load:
             "POST",
             "tickets",
             key=key,
-            patience=0 if impatient else 90,
+            patience=0 if impatient else PATIENCE_SECONDS,
             nip="198001012005011001",
             **body,
         )

@@ -15,7 +15,7 @@ from tests.suites import Distributed, Embedded
 
 REASON = why_not()
 TICKETS = 200
-KILLS = 32
+KILLS = 30
 # A quorum queue younger than this may die with its broker (M6).
 QUEUES_SETTLE_SECONDS = 5
 
