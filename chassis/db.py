@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
+from psycopg import _queries
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import registry
@@ -23,6 +24,8 @@ POSTGRES_OPTIONS = (
     " -c timezone=UTC"
 )
 BUSY_SECONDS = 5
+# psycopg translates a statement with more parameters anew each time; a ticket's row has 53.
+_queries.MAX_CACHED_STATEMENT_PARAMS = 100
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
