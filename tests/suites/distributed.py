@@ -50,7 +50,7 @@ class Distributed:
         self.servers = self._kept.enter_context(running(fsync=self._fsync))
         with ThreadPoolExecutor() as pool:
             list(pool.map(self.servers.postgres.create_database, NAMES))
-        parts = {name: self._part(name) for name in NAMES}
+        parts = {name: self.part(name) for name in NAMES}
         topology.declare(
             self.servers.rabbitmq.url,
             {name: part.subscriptions for name, part in parts.items() if part.subscriptions},
@@ -99,7 +99,8 @@ class Distributed:
             **self._env,
         }
 
-    def _part(self, name: str) -> Part:
+    def part(self, name: str) -> Part:
+        """A service on this suite's data, in the process of the tests."""
         kind = AttachmentSettings if name == "attachment" else Settings
         env = self.settings_of(name)
         fields: dict[str, Any] = {

@@ -5,6 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from suite.machine import service_settings
+from suite.services import Part, compose
 from tests.servers.ports import free_port
 from tests.suites.process import Child, wait_until_healthy
 
@@ -48,6 +50,10 @@ class Embedded:
     def stop(self) -> None:
         self.suite.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def part(self, name: str) -> Part:
+        """A service on this suite's data, in the process of the tests."""
+        return compose(name, service_settings(self.folder / "data", name, {}))
 
     def service_url(self, name: str) -> str | None:
         """Services listen on ports the process chose; its log tells them."""

@@ -58,7 +58,7 @@ class TicketMachine(RuleBasedStateMachine):
     """One ticket of LPSE 93, from its creation on, at the desk the test lends it."""
 
     desk = None
-    tokens: ClassVar = {}
+    tokens: ClassVar[dict] = {}
     number = model = seen = random = None
 
     @initialize(creator=st.sampled_from(m.CREATORS), chosen=st.booleans(), random=TRUE_RANDOM)

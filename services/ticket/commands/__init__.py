@@ -26,6 +26,7 @@ from services.ticket.commands.heard import (
     refuse_escalation,
     route_ticket,
 )
+from services.ticket.commands.priorities import raise_priorities, raise_priorities_hourly
 from services.ticket.commands.tenders import import_tenders
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "keep_lpse",
     "keep_person",
     "publish_policy",
+    "raise_priorities",
+    "raise_priorities_hourly",
     "rate_ticket",
     "reassign_ticket",
     "reclassify_ticket",

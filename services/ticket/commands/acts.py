@@ -9,6 +9,7 @@ from chassis.domain import ConflictError, InvalidError
 from chassis.text import say
 from services.ticket.commands.files import claim
 from services.ticket.commands.lookup import Check, colleague_of, the_ticket
+from services.ticket.commands.priorities import priority_of
 from services.ticket.commands.tenders import tender_named
 from services.ticket.domain import access
 from services.ticket.domain.files import Claims
@@ -125,7 +126,15 @@ def escalate_ticket(
     if directorate is not None and not reference.catalogue().has_directorate(directorate):
         raise InvalidError({"directorate": UNKNOWN_DIRECTORATE})
     files = claim(claims, attachment_ids, by=by, ticket=number)
-    ticket.escalate(by=by, text=text, directorate=directorate, to=to, files=files, now=now)
+    ticket.escalate(
+        by=by,
+        text=text,
+        directorate=directorate,
+        to=to,
+        files=files,
+        priority=priority_of(ticket, now=now),
+        now=now,
+    )
     return ticket
 
 

@@ -87,6 +87,11 @@ tickets = db.Table(
     sa.Index("ix_tickets_mine", "creator_id", "id"),
     sa.Index("ix_tickets_lpse", "lpse_code", "id"),
     sa.Index("ix_tickets_unit", "home_tier", "home_unit", "status", "id"),
+    sa.Index(
+        "ix_tickets_with_tender",
+        "id",
+        **where("tender_code IS NOT NULL AND status NOT IN ('completed', 'closed')"),
+    ),
     sa.Index("ix_tickets_updated", "updated_at", "id"),
     sa.Index("ix_tickets_words", WORDS, postgresql_using="gin").ddl_if(dialect="postgresql"),
 )

@@ -91,7 +91,9 @@ def ask(ticket, *, by=LEVEL1, to="reporter"):
 
 
 def escalate(ticket, *, by=LEVEL1, directorate=None, to=None):
-    ticket.escalate(by=by, text=TEXT, directorate=directorate, to=to, files=(), now=NOW)
+    priority = Priority(ticket.priority, tuple(ticket.priority_rules))
+    where = {"directorate": directorate, "to": to}
+    ticket.escalate(by=by, text=TEXT, **where, files=(), priority=priority, now=NOW)
 
 
 def resolve(ticket, *, by=LEVEL1):

@@ -8,8 +8,16 @@ from services.ticket.http import answers
 from tests.support import person
 from tests.ticket.desk import CLASS, MORNING, NPWP, TEXT
 
-STATES = ("queued", "in_progress", "waiting_feedback", "escalated", "resolved")
-STATES += ("accepted", "completed", "closed")
+STATES = (
+    "queued",
+    "in_progress",
+    "waiting_feedback",
+    "escalated",
+    "resolved",
+    "accepted",
+    "completed",
+    "closed",
+)
 
 
 def updates(desk, who, since=None, limit=50):

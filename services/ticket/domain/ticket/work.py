@@ -65,6 +65,19 @@ class Work(State):
             rules=self.priority_rules,
         )
 
+    def raise_priority(self, priority: Priority, *, now: datetime) -> None:
+        """E.5: time alone may raise a priority, never lower it."""
+        if priority.rank <= self.priority_rank or self.status in TERMINAL:
+            return
+        old = self._classification()
+        self._prioritise(priority)
+        new = self._classification()
+        rules = self.priority_rules
+        self._touch(now)
+        details = {"old": old, "new": new, "rules": rules}
+        self._log("reprioritised", by=None, now=now, source=self.status, details=details)
+        self._say(events.TicketReclassified, by=None, now=now, old=old, new=new, rules=rules)
+
     def request_feedback(
         self, *, by: Actor, text: str, to: str, files: Files, now: datetime
     ) -> None:
@@ -121,16 +134,21 @@ class Work(State):
         directorate: str | None,
         to: str | None,
         files: Files,
+        priority: Priority,
         now: datetime,
     ) -> None:
-        """T06–T10, S06, V06: ask the escalation service for the next hop."""
+        """T06–T10, S06, V06: ask for the next hop; the priority is looked at anew (E.5)."""
         access.require_handler(self, by)
         self._require_category()
         check_destination(self, directorate=directorate, to=to)
         message = self._discuss(Kind.ESCALATION, text, by=by, now=now, files=files)
         self.turn_id = None
         self._responded(now)
-        self._move(Action.ESCALATE, "escalated", by=by, now=now)
+        old = self._classification()
+        self._prioritise(priority)
+        new = self._classification()
+        details = {"old": old, "new": new, "rules": self.priority_rules} if new != old else None
+        self._move(Action.ESCALATE, "escalated", by=by, now=now, details=details)
         place = self.path[-1]
         self._say(
             events.TicketEscalationRequested,
