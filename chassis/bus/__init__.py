@@ -10,7 +10,7 @@ import orjson
 from chassis.outbox import TYPE_PREFIX, Waiting
 
 # What comes alone is carried at once; what follows within this time travels together.
-PACE_SECONDS = 0.025
+PACE_SECONDS = 0.04
 
 
 @dataclass(frozen=True)

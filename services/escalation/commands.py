@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -158,9 +159,18 @@ def _open_route(ticket: NewTicket, found: Place) -> bool:
     """False when the ticket has a route."""
     names = ("number", "application", "lpse_code", "creator_tier", "type", "created_at")
     row = {name: getattr(ticket, name) for name in names}
-    insert = db.insert(routes).values({**row, **_at(found, hop=0), "sequence": 1})
-    insert = insert.on_conflict_do_nothing(index_elements=["number"])
-    return db.session.execute(insert.returning(routes.c.number)).first() is not None
+    opened = db.session.execute(
+        _insert_route(db.is_sqlite), {**row, **_at(found, hop=0), "sequence": 1}
+    )
+    return opened.first() is not None
+
+
+@cache
+def _insert_route(_is_sqlite: bool) -> sa.Executable:
+    # Built once for each kind of database: every new ticket needs it.
+    insert = db.insert(routes).on_conflict_do_nothing(index_elements=["number"])
+    opened: sa.Executable = insert.returning(routes.c.number)
+    return opened
 
 
 def _refuse(number: str, sequence: int, *, hop: int, reason: Text, now: datetime) -> None:
@@ -180,7 +190,7 @@ def _move(number: str, values: Mapping[str, Any]) -> None:
 
 def _note_hop(number: str, found: Place, *, hop: int, policy: Policy, now: datetime) -> None:
     row = {"number": number, **_at(found, hop=hop), "policy_version": policy.version, "at": now}
-    db.session.execute(sa.insert(hops).values(row))
+    db.session.execute(sa.insert(hops), row)
 
 
 def _routed(
