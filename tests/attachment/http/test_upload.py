@@ -239,5 +239,5 @@ def test_two_at_once_under_one_key_keep_one_file(app, as_, stored):
     for thread in threads:
         thread.join()
 
-    assert set(answers) <= {201, 503}
+    assert set(answers) <= {201, 409}
     assert len(stored()) == 1
