@@ -89,9 +89,12 @@ def _notices(stores, tickets):
     """Every member of a unit has one notice of each ticket that was queued there."""
     found, lines = stores.notices(), stores.lines()
     for number, _, _ in tickets:
-        climbed = "escalated" in lines[number]
-        for tier, members in UNITS.items():
-            wanted = 1 if tier == "lpse_level1" or climbed else 0
-            for who in members:
-                if found[number, who] != wanted:
-                    yield f"{who} has {found[number, who]} notices of {number}, not {wanted}"
+        for who, wanted in _wanted_notices(lines[number]):
+            if found[number, who] != wanted:
+                yield f"{who} has {found[number, who]} notices of {number}, not {wanted}"
+
+
+def _wanted_notices(lines):
+    for tier, members in UNITS.items():
+        reached = tier == "lpse_level1" or "escalated" in lines
+        yield from ((who, int(reached)) for who in members)
