@@ -31,6 +31,13 @@ def seconds(pids: Iterable[int], processes: Table) -> float:
     return sum(processes[pid][1] for pid in pids if pid in processes)
 
 
+def busy_seconds() -> float:
+    """What all processors of this machine have worked, for whomever."""
+    fields = [int(field) for field in (PROC / "stat").read_text().split()[1:9]]
+    idle, waiting = fields[3:5]
+    return (sum(fields) - idle - waiting) / TICKS_PER_SECOND
+
+
 def memory_mib(pids: Iterable[int]) -> float:
     """Proportional set size: pages that forked workers share are counted once."""
     return sum(_pss_kib(pid) for pid in pids) / 1024

@@ -1,5 +1,6 @@
 """One act under load, once: its latencies, and the CPU of every process until all is quiet."""
 
+import os
 import time
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ class Round:
     alone_p50_ms: float
     cpu_ms: dict[str, float]
     calibration_ms: float
+    # Share of the machine that work other than this bench took meanwhile, 0 to 100
+    others_percent: float
 
     def part_ms(self, part: str) -> float:
         """The CPU of `all`, of the `request`, or of its `fan-out`."""
@@ -49,9 +52,11 @@ def measure(name: str, installation: Installation, acts: Acts, extent: Extent) -
     act, url = acts.named(name), installation.suite.url
     installation.people.renew()
     meter, began, before = installation.meter, time.monotonic(), installation.meter.read()
+    busy = cpu.busy_seconds() - time.process_time()
     together = load.run(act, url=url, clients=extent.clients, acts=extent.acts)
     installation.drain.wait()
     after, elapsed = meter.read(), time.monotonic() - began
+    busy = cpu.busy_seconds() - time.process_time() - busy
     used = meter.used(before, after, elapsed)
     alone = load.run(act, url=url, clients=1, acts=extent.acts_alone)
     installation.drain.wait()
@@ -64,7 +69,16 @@ def measure(name: str, installation: Installation, acts: Acts, extent: Extent) -
         alone_p50_ms=alone.percentile_ms(50),
         cpu_ms={role: 1000 * seconds / together.calls for role, seconds in used.items()},
         calibration_ms=cpu.calibration_ms(),
+        others_percent=_others_percent(busy - _total(before, after), elapsed),
     )
+
+
+def _total(before: cpu.Seconds, after: cpu.Seconds) -> float:
+    return sum(after.values()) - sum(before.values())
+
+
+def _others_percent(seconds: float, elapsed: float) -> float:
+    return max(0.0, 100 * seconds / elapsed / (os.cpu_count() or 1))
 
 
 def idle(installation: Installation, seconds: float) -> dict[str, float]:
