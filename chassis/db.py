@@ -24,6 +24,7 @@ POSTGRES_OPTIONS = (
     " -c timezone=UTC"
 )
 BUSY_SECONDS = 5
+PREPARED_FROM = 2  # executions
 # psycopg translates a statement with more parameters anew each time; a ticket's row has 53.
 _queries.MAX_CACHED_STATEMENT_PARAMS = 100
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -114,7 +115,13 @@ def engine_options(url: str, pool_size: int) -> dict[str, Any]:
         "pool_timeout": 2,
         "pool_recycle": 1800,
         "pool_pre_ping": False,
-        "connect_args": {"connect_timeout": 2, "options": POSTGRES_OPTIONS},
+        # Few connections, and warm ones: each has caches and prepared statements of its own.
+        "pool_use_lifo": True,
+        "connect_args": {
+            "connect_timeout": 2,
+            "options": POSTGRES_OPTIONS,
+            "prepare_threshold": PREPARED_FROM,
+        },
     }
 
 
