@@ -26,6 +26,8 @@ ENROLLING = "enrolling"
 OPEN = "open"
 
 TICKETS_READ = "tickets:read"
+# A file of 8 MiB with what multipart puts around it; the service measures the file itself.
+SHORT_ROAD_BYTES = 8 * 1024 * 1024 + 16 * 1024
 GATEWAY = "gateway"
 SERVICES = ("identity", "ticket", "escalation", "attachment", "notification", "rating")
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -43,7 +45,10 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """What one method on one path needs; `scope` lets machine clients in."""
+    """What one method on one path needs; `scope` lets machine clients in.
+
+    A body that `streams` is passed on as it arrives; it may be as large as `largest`, if given.
+    """
 
     method: str
     path: str
@@ -52,6 +57,7 @@ class Line:
     limit: Limit
     scope: str = ""
     streams: bool = False
+    largest: int | None = None
     ends_session: bool = False
 
     @property
@@ -71,6 +77,7 @@ def line(
     limit: Limit | None = None,
     scope: str = "",
     streams: bool = False,
+    largest: int | None = None,
     ends_session: bool = False,
 ) -> Line:
     counted = Limit.NONE if method in SAFE_METHODS else Limit.WRITES
@@ -82,6 +89,7 @@ def line(
         limit=limit or counted,
         scope=scope,
         streams=streams,
+        largest=largest,
         ends_session=ends_session,
     )
 
@@ -156,7 +164,14 @@ LINES = (
     line("GET", "rating/tags", "rating", *PEOPLE),
     line("GET", "ratings/summary", "rating", *REPORTING),
     # Files; a signed grant in the query may stand for a token
-    line("POST", "attachments", "attachment", *WRITERS, streams=True),
+    line(
+        "POST",
+        "attachments",
+        "attachment",
+        *WRITERS,
+        streams=True,
+        largest=SHORT_ROAD_BYTES,
+    ),
     line("GET", "attachments/<attachment_id>", "attachment", ANYONE),
     line("DELETE", "attachments/<attachment_id>", "attachment", *WRITERS),
     line(

@@ -10,6 +10,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from chassis.context import current_trace
+from chassis.domain import TooLargeError
 from chassis.problems import problem
 from chassis.text import say
 from gateway.paths import target
@@ -42,7 +43,8 @@ OURS = frozenset(
         "upgrade",
     }
 )
-JSON_LIMIT = 1024 * 1024
+MEBIBYTE = 1024 * 1024
+JSON_LIMIT = MEBIBYTE
 SMALL_ANSWER = 64 * 1024
 PIECE = 64 * 1024
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
@@ -81,12 +83,26 @@ def _body(line: Line, headers: dict[str, str]) -> Body:
         return None
     length = request.content_length
     if line.streams:
+        _check_length(length, line.largest)
         if length is not None:
             headers["Content-Length"] = str(length)
-        return _pieces(length)
+        return _pieces(length, most=line.largest)
     body = _whole(length)
     headers["Content-Length"] = str(len(body))
     return body
+
+
+def _check_length(length: int | None, largest: int | None) -> None:
+    """Refuse now: the service's own refusal is heard only after the whole body (A018)."""
+    if length is not None and largest is not None and length > largest:
+        raise TooLargeError(
+            say(
+                "Berkas ini lebih besar dari {n} MB. Perkecil atau bagi berkasnya, lalu unggah"
+                " lagi.",
+                "This file is larger than {n} MB. Make it smaller or split it, and send it again.",
+                n=largest // MEBIBYTE,
+            )
+        )
 
 
 def _whole(length: int | None) -> bytes:

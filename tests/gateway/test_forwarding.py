@@ -1,6 +1,7 @@
 """What passes through the gateway, what does not, and that nothing large is held in memory."""
 
 import http.client
+import json
 import time
 from urllib.parse import urlsplit
 
@@ -187,6 +188,35 @@ def test_what_arrived_of_a_broken_upload_reaches_the_service(door, service, as_)
         time.sleep(0.01)
 
     assert sum(service.pieces) == 100_000
+
+
+def test_an_upload_that_says_it_is_too_large_is_refused_before_it_is_sent(door, service, as_):
+    begin_upload(door, as_(role="ppk"), length=50 * MIB)
+
+    answer = door.getresponse()
+
+    assert (answer.status, answer.getheader("Content-Type")) == (413, "application/problem+json")
+    assert "8 MB" in json.load(answer)["detail"]
+    assert service.seen == []
+
+
+def test_a_file_of_eight_mebibytes_passes_with_what_is_around_it(door, service, as_):
+    begin_upload(door, as_(role="ppk"), length=8 * MIB + 1024)
+    for _ in range(8):
+        door.send(b"x" * MIB)
+    door.send(b"x" * 1024)
+
+    assert door.getresponse().read() == b'{"size": 8389632}'
+
+
+def test_an_upload_without_a_length_is_cut_where_it_becomes_too_large(door, service, as_):
+    begin_upload(door, as_(role="ppk"))
+    for _ in range(10):
+        door.send(chunk(b"x" * MIB))
+
+    size = json.load(door.getresponse())["size"]
+
+    assert 8 * MIB < size < 9 * MIB
 
 
 def test_json_beyond_a_mebibyte_is_refused_before_it_is_read(client, service, as_):
