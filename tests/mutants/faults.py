@@ -71,9 +71,9 @@ FAULTS = (
         "forget the remembered answer",
         "chassis/http.py",
         "                response = self.make_response(write())\n"
-        "                self.store.answers.remember(scope, answer_of(response))\n",
+        "                self.store.answers.remember(begun, answer_of(response))\n",
         "                response = self.make_response(write())\n"
-        "            self._release(scope)\n",
+        "            self._release(begun)\n",
         "tests/chassis/test_service.py::test_the_same_key_gets_the_first_answer_again",
     ),
     Fault(
